@@ -1,0 +1,3 @@
+/** Append-only, tamper-evident trail. Hears CaseEvent; only tracing looks into it. */
+@org.springframework.modulith.ApplicationModule(displayName = "audit", allowedDependencies = {})
+package jp.madoguchi.audit;
