@@ -1,6 +1,10 @@
 package jp.madoguchi.workflow;
 
 import java.util.List;
+import jp.madoguchi.kernel.CaseNumber;
+import org.camunda.bpm.engine.delegate.BaseDelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
@@ -8,10 +12,12 @@ import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,30 +26,31 @@ import org.springframework.context.annotation.Configuration;
 class EngineConfiguration {
 
     @Bean
-    MadoguchiEnginePlugin madoguchiEnginePlugin(TaskRouter router) {
-        return new MadoguchiEnginePlugin(router);
+    MadoguchiEnginePlugin madoguchiEnginePlugin(TaskRouter router, ApplicationEventPublisher events) {
+        return new MadoguchiEnginePlugin(router, events);
     }
 
     static class MadoguchiEnginePlugin extends AbstractProcessEnginePlugin {
 
         private final TaskRouter router;
+        private final ApplicationEventPublisher events;
 
-        MadoguchiEnginePlugin(TaskRouter router) {
+        MadoguchiEnginePlugin(TaskRouter router, ApplicationEventPublisher events) {
             this.router = router;
+            this.events = events;
         }
 
         @Override
         public void preInit(ProcessEngineConfigurationImpl engine) {
             engine.setIdGenerator(new StrongUuidGenerator());
             engine.setHistoryLevel(new AuditorHistoryLevel());
-            engine.setCustomPostBPMNParseListeners(List.of(new RouteEveryUserTask(router)));
+            engine.setCustomPostBPMNParseListeners(List.of(new RouteEveryUserTask(router), new TellEveryEnd(events)));
             engine.setJobExecutorAcquireByDueDate(true);
             engine.setEnsureJobDueDateNotNull(true);
             engine.setAuthorizationEnabled(false);
             engine.setCmmnEnabled(false);
             engine.setStandaloneTasksEnabled(false);
             engine.setDefaultNumberOfRetries(5);
-            engine.setTelemetryReporterActivate(false);
         }
     }
 
@@ -62,6 +69,29 @@ class EngineConfiguration {
             for (String event : List.of(TaskListener.EVENTNAME_CREATE, TaskListener.EVENTNAME_ASSIGNMENT,
                     TaskListener.EVENTNAME_COMPLETE, TaskListener.EVENTNAME_DELETE)) {
                 definition.addBuiltInTaskListener(event, router);
+            }
+        }
+    }
+
+    /** Tells when a procedure that nobody called has ended, whichever way. */
+    static class TellEveryEnd extends AbstractBpmnParseListener {
+
+        private final ApplicationEventPublisher events;
+
+        TellEveryEnd(ApplicationEventPublisher events) {
+            this.events = events;
+        }
+
+        @Override
+        public void parseProcess(Element element, ProcessDefinitionEntity definition) {
+            definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, this::ended);
+        }
+
+        private void ended(BaseDelegateExecution ended) {
+            DelegateExecution execution = (DelegateExecution) ended;
+            if (execution.getSuperExecution() == null) {
+                events.publishEvent(new ProcedureEnded(new CaseNumber(execution.getProcessBusinessKey()),
+                        HumanTasks.procedureOf(execution.getProcessDefinitionId())));
             }
         }
     }
