@@ -37,13 +37,18 @@ final class BusinessDays {
     }
 
     LocalDate roll(LocalDate date, RollRule rule) {
-        if (rule == RollRule.NONE || open.test(date)) {
+        if (open.test(date)) {
             return date;
         }
-        LocalDate next = rule == RollRule.PREVIOUS ? null : nextOpen(date, 1);
-        boolean forward = rule == RollRule.NEXT
-                || rule == RollRule.MODIFIED_NEXT && next.getMonth() == date.getMonth();
-        return forward ? next : nextOpen(date, -1);
+        return switch (rule) {
+            case NONE -> date;
+            case NEXT -> nextOpen(date, 1);
+            case PREVIOUS -> nextOpen(date, -1);
+            case MODIFIED_NEXT -> {
+                LocalDate next = nextOpen(date, 1);
+                yield next.getMonth() == date.getMonth() ? next : nextOpen(date, -1);
+            }
+        };
     }
 
     private LocalDate nextOpen(LocalDate after, int step) {

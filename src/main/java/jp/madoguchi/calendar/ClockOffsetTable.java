@@ -33,7 +33,7 @@ class ClockOffsetTable implements OffsetStore {
     public Duration add(Duration step) {
         return store("""
                 insert into clock_offset (seconds) values (:seconds)
-                on conflict (only) do update set seconds = clock_offset.seconds + excluded.seconds
+                on conflict (one_row) do update set seconds = clock_offset.seconds + excluded.seconds
                 returning seconds""", step);
     }
 
@@ -41,7 +41,7 @@ class ClockOffsetTable implements OffsetStore {
     public Duration replace(Duration offset) {
         return store("""
                 insert into clock_offset (seconds) values (:seconds)
-                on conflict (only) do update set seconds = excluded.seconds
+                on conflict (one_row) do update set seconds = excluded.seconds
                 returning seconds""", offset);
     }
 

@@ -1,6 +1,6 @@
 -- How far the product's clock is ahead of the system's, for all nodes. No row: not at all.
 create table clock_offset (
-    only    boolean primary key default true check (only),
+    one_row boolean primary key default true check (one_row),
     seconds bigint  not null
 );
 
