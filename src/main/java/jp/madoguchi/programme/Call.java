@@ -8,15 +8,18 @@ import java.util.List;
  *
  * @param procedure   id of the procedure a filing starts; null while {@code planned}
  * @param form        id of the form; null while {@code planned}
- * @param opens       first moment of the window, Japanese time, included
- * @param closes      last moment, included: {@code 17:00} takes 17:00:00 and marks 17:00:01 late (S1-38)
+ * @param opens       first moment of the window, Japanese time, included; may be null while {@code planned}
+ * @param closes      last moment, included, null as {@code opens}: {@code 17:00} takes 17:00:00 and marks 17:00:01 late (S1-38)
  * @param processing  standard processing period (行政手続法 Art. 6), or null where none is set
  * @param disposition whether the result is a 処分 and its letters must teach appeal (requirements G27)
+ * @param decided     how and when it is decided, for applicants
+ * @param rolling     随時: decided one by one as they arrive (S1-39), not together after the closing
  * @param planned     described, but not open to anybody yet
  */
 public record Call(String code, String name, String nameEn, String summary, String procedure, String form,
                    Audience audience, LocalDateTime opens, LocalDateTime closes, StandardProcessing processing,
-                   boolean disposition, List<String> conditions, List<Paper> papers, String decided, boolean planned) {
+                   boolean disposition, List<String> conditions, List<Paper> papers, String decided, boolean rolling,
+                   boolean planned) {
 
     /** Who files: the public, or the office itself. */
     public enum Audience { APPLICANT, STAFF }
@@ -32,6 +35,6 @@ public record Call(String code, String name, String nameEn, String summary, Stri
     }
 
     public boolean isLateAt(LocalDateTime moment) {
-        return moment.isAfter(closes);
+        return closes != null && moment.isAfter(closes);
     }
 }

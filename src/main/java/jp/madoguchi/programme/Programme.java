@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param legalBasis  根拠要綱, printed on notices (S1-01)
  * @param from        first day
  * @param to          last day, included
- * @param parameters  numbers and words its rules ask for; nested maps and lists of text, numbers and flags
+ * @param parameters  numbers and words its rules ask for; nested maps and lists of text, numbers
+ *                    ({@code Integer}, {@code Long}, {@code Double}), flags, {@code LocalDate}, {@code LocalDateTime} and
+ *                    null for what is left open
  */
 public record Programme(String code, String hash, String name, String nameEn, String government, String section,
                         List<String> sectionPath, String casePrefix, String legalBasis, String purpose, LocalDate from,
