@@ -135,7 +135,7 @@ class TrailLog {
     }
 
     Optional<TrailLeaf> leafOf(long seq) {
-        return inBulk.queryForStream(LEAVES + """
+        return jdbc.sql(LEAVES + """
                 from trail t left join trail_leaf l on l.seq = t.seq
                 left join trail_node n on n.level = 0 and n.idx = l.idx
                 where t.seq = :seq
@@ -144,7 +144,7 @@ class TrailLog {
 
     /** Every place of the tree with its row, in the order of the tree. To be read within a transaction and closed. */
     Stream<TrailLeaf> sealed() {
-        return jdbc.sql(LEAVES + """
+        return inBulk.queryForStream(LEAVES + """
                 from (select idx, hash from trail_node where level = 0) n
                 full join trail_leaf l on l.idx = n.idx left join trail t on t.seq = l.seq
                 order by coalesce(l.idx, n.idx)
