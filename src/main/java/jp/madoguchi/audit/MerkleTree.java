@@ -179,8 +179,9 @@ final class MerkleTree {
         }
     }
 
+    /** @return null for null */
     static String hex(byte[] hash) {
-        return HexFormat.of().formatHex(hash);
+        return hash == null ? null : HexFormat.of().formatHex(hash);
     }
 
     /** MTH(D[from:to]) of a range that the recursive definition reaches, so its complete subtrees are aligned. */

@@ -20,7 +20,7 @@ public record SignedHead(long size, String root, Instant at, String keyId, Strin
         return text(size, root, at);
     }
 
-    static String text(long size, String root, Instant at) {
+    static String text(long size, String root, Object at) {
         return "madoguchi-tree-head/v1\n%d\n%s\n%s\n".formatted(size, root, at);
     }
 

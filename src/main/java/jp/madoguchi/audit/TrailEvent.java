@@ -26,6 +26,9 @@ public record TrailEvent(long seq, Instant at, String kind, CaseNumber caseNumbe
                          Actor actor, Actor onBehalfOf, Map<String, String> facts, List<Change> changes,
                          String leafHash, Long index) {
 
+    /** Kind of an event whose body was edited until it could not be read any more. */
+    public static final String UNREADABLE = "trail.unreadable";
+
     public boolean isSealed() {
         return index != null;
     }
