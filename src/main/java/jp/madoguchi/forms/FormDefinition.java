@@ -1,10 +1,13 @@
 package jp.madoguchi.forms;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jp.madoguchi.kernel.NotFoundException;
 
 /**
  * One version of a form, read from a Camunda Forms file (form-js schema) and checked whole.
@@ -24,7 +27,8 @@ import java.util.Optional;
  * <tr><td>{@code help}, {@code help-en}</td><td>support text above the control</td></tr>
  * <tr><td>{@code soft-required}</td><td>{@code true}: missing is reported but does not block filing</td></tr>
  * <tr><td>{@code unit}, {@code unit-en}</td><td>behind the control: 円, 枚</td></tr>
- * <tr><td>{@code options-en}</td><td>English labels of the choices in their order, separated by {@code |}</td></tr>
+ * <tr><td>{@code label-en.<value>}</td><td>select, radio, checklist: English label of one choice</td></tr>
+ * <tr><td>{@code text-en}</td><td>text: the same words in English</td></tr>
  * <tr><td>{@code autocomplete}</td><td>HTML autocomplete token ({@code organization}, {@code postal-code})</td></tr>
  * <tr><td>{@code rows}</td><td>textarea: visible lines</td></tr>
  * <tr><td>{@code column}</td><td>heading of this answer in lists and exports of cases</td></tr>
@@ -33,8 +37,12 @@ import java.util.Optional;
  * <tr><td>{@code min-rows}, {@code max-rows}</td><td>dynamiclist; default 0 and 50</td></tr>
  * <tr><td>{@code row-label}, {@code row-label-en}</td><td>dynamiclist: what one row is called (事業所)</td></tr>
  * <tr><td>{@code pattern-message}, {@code pattern-message-en}</td><td>said when the pattern does not match</td></tr>
- * <tr><td>{@code title-en}</td><td>of a form's root: English title</td></tr>
  * </table>
+ *
+ * <p>The file's root may carry {@code title} and {@code title-en}; without them the first group's label is the title.
+ * Conditions ({@code conditional.hide}) are FEEL over the keys of the form; in a row its own keys go before the form's.
+ * Static texts understand paragraphs, {@code **bold**}, {@code - } and {@code 1. } lists, {@code # } headings and
+ * {@code [links](https://…)}; everything else is shown as written.
  */
 public final class FormDefinition {
 
@@ -46,6 +54,10 @@ public final class FormDefinition {
     private final List<FormComponent> components;
     private final List<Step> steps;
     private final Map<String, FormComponent> fields;
+    private final Map<String, Placed> placed = new LinkedHashMap<>();
+
+    /** A component with where it stands. @param list key of the dynamic list around it, or {@code null} */
+    record Placed(FormComponent component, FormComponent parent, String list) {}
 
     FormDefinition(
             String id, String hash, String titleJa, String titleEn, String schema, List<FormComponent> components) {
@@ -56,8 +68,10 @@ public final class FormDefinition {
         this.schema = schema;
         this.components = List.copyOf(components);
         this.steps = Step.of(this.components, titleJa, titleEn);
+        place(this.components, null, null);
         Map<String, FormComponent> found = new LinkedHashMap<>();
-        collect(components, "", found);
+        placed.values().stream().filter(p -> p.component().key() != null).forEach(p -> found.put(
+                p.list() == null ? p.component().key() : p.list() + "[]." + p.component().key(), p.component()));
         this.fields = Collections.unmodifiableMap(found);
     }
 
@@ -127,13 +141,60 @@ public final class FormDefinition {
         return answers;
     }
 
-    private static void collect(List<FormComponent> components, String prefix, Map<String, FormComponent> found) {
+    /** Whether a field is shown, given these answers: the server's own judgement of the conditions. */
+    public boolean shows(String path, Answers answers) {
+        int bracket = path.indexOf('[');
+        int row = bracket < 0 ? Visibility.NO_ROW : Integer.parseInt(path.substring(bracket + 1, path.indexOf(']')));
+        return field(path).map(field -> new Visibility(this, answers).shows(field, row)).orElse(false);
+    }
+
+    /** The steps whose group is not hidden, given these answers. */
+    public List<Step> shownSteps(Answers answers) {
+        Visibility visibility = new Visibility(this, answers);
+        return steps.stream()
+                .filter(step -> step.components().stream().anyMatch(c -> visibility.shows(c, Visibility.NO_ROW)))
+                .toList();
+    }
+
+    /** @param number from 1 @throws NotFoundException when there is no such step */
+    public Step step(int number) {
+        if (number < 1 || number > steps.size()) {
+            throw new NotFoundException("step " + number + " of form " + id);
+        }
+        return steps.get(number - 1);
+    }
+
+    List<FormComponent> components(int step) {
+        return step == 0 ? components : step(step).components();
+    }
+
+    Collection<Placed> placed() {
+        return placed.values();
+    }
+
+    Placed placed(FormComponent component) {
+        return placed.get(component.id());
+    }
+
+    /** Everything a condition of this component may name, as if nothing were answered. */
+    Map<String, Object> nothingAnswered(Placed at) {
+        Map<String, Object> values = new HashMap<>();
+        placed.values().stream()
+                .filter(p -> p.component().key() != null && (p.list() == null || p.list().equals(at.list())))
+                .forEach(p -> values.put(p.component().key(), Visibility.unanswered(p.component())));
+        return values;
+    }
+
+    /** Whether some condition of the form asks for this field. */
+    boolean decides(FormComponent field) {
+        return placed.values().stream()
+                .anyMatch(p -> p.component().hide() != null && p.component().hide().words().contains(field.key()));
+    }
+
+    private void place(List<FormComponent> components, FormComponent parent, String list) {
         for (FormComponent component : components) {
-            if (component.key() != null) {
-                found.put(prefix + component.key(), component);
-            }
-            String inside = component.is(FormComponent.Type.DYNAMICLIST) ? component.key() + "[]." : prefix;
-            collect(component.children(), inside, found);
+            placed.put(component.id(), new Placed(component, parent, list));
+            place(component.children(), component, component.is(FormComponent.Type.DYNAMICLIST) ? component.key() : list);
         }
     }
 
