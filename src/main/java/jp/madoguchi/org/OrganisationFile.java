@@ -3,6 +3,7 @@ package jp.madoguchi.org;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
 import org.springframework.beans.factory.annotation.Value;
@@ -68,10 +70,14 @@ public class OrganisationFile {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         try (InputStream in = resource.getInputStream()) {
             return yaml.readValue(in, Content.class);
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new IllegalStateException(file + ":" + line + ": 組織ファイルを読めません。項目名と字下げを確かめてください。 "
+        } catch (JsonMappingException e) {
+            String place = e.getPath().stream().map(p -> p.getFieldName() == null ? "" + (p.getIndex() + 1) : p.getFieldName())
+                    .collect(Collectors.joining(" > "));
+            throw new IllegalStateException(file + ": 「" + place + "」を読めません。項目名と値を確かめてください。 "
                     + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(file + ":" + e.getLocation().getLineNr()
+                    + ": YAML として読めません。字下げと引用符を確かめてください。 " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("組織ファイル " + file + " を開けません。 The organisation file cannot be opened.", e);
         }
