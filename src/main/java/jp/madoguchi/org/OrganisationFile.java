@@ -70,17 +70,21 @@ public class OrganisationFile {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         try (InputStream in = resource.getInputStream()) {
             return yaml.readValue(in, Content.class);
-        } catch (JsonMappingException e) {
-            String place = e.getPath().stream().map(p -> p.getFieldName() == null ? "" + (p.getIndex() + 1) : p.getFieldName())
-                    .collect(Collectors.joining(" > "));
-            throw new IllegalStateException(file + ": 「" + place + "」を読めません。項目名と値を確かめてください。 "
-                    + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(file + ":" + e.getLocation().getLineNr()
-                    + ": YAML として読めません。字下げと引用符を確かめてください。 " + e.getOriginalMessage(), e);
+            throw new IllegalStateException(file + ": " + place(e) + "を読めません。項目名、値、字下げ、引用符を確かめてください。 "
+                    + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("組織ファイル " + file + " を開けません。 The organisation file cannot be opened.", e);
         }
+    }
+
+    /** 「governments > 1 > title」, counted from 1; where the file breaks off, the parser's own words name the line. */
+    private static String place(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return mapping.getPath().stream().map(p -> p.getFieldName() == null ? "" + (p.getIndex() + 1) : p.getFieldName())
+                    .collect(Collectors.joining(" > ", "「", "」"));
+        }
+        return "組織ファイル";
     }
 
     private void check(Content content) {

@@ -178,7 +178,7 @@ class LoadedProgrammesTest {
                 .hasStackTraceContaining("organisation.yaml: 「governments > 1 > title」を読めません。");
         Files.writeString(file, "governments:\n  - code: \"100005\n");
         assertThatThrownBy(() -> start(Map.of("madoguchi.organisation", file.toString())))
-                .hasStackTraceContaining("YAML として読めません。字下げと引用符を確かめてください。");
+                .hasStackTraceContaining("「governments > 1」を読めません。", "line 2, column 11");
     }
 
     /** Copies a shipped file to the operator's folder with one thing changed. */
