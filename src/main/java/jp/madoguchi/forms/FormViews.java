@@ -112,7 +112,7 @@ public final class FormViews {
         refresh |= decides && editable;
         List<String> lines = lines(field, path, answers);
         List<String> linesBefore = options.before() == null ? lines : lines(field, path, options.before());
-        String value = answers.text(path);
+        String value = Kinds.typed(field.kind(), answers.text(path));
         return new Field(control(field), path, Problem.elementId(path), field.label(), english(field.labelEn()),
                 status(field, path), editable, help(field), messages(path, false), messages(path, true), comment(path),
                 field.is(Type.CHECKBOX) ? String.valueOf(answers.bool(path)) : value,

@@ -64,6 +64,7 @@ class FormViewsTest {
         assertThat(html.named("startsOn.year", null).get("value")).isEqualTo("2025");
         assertThat(html.named("startsOn.month", null).get("value")).isEqualTo("1");
         assertThat(html.named("startsOn.day", null).get("value")).isEqualTo("6");
+        assertThat(html.named("postalCode", null).get("value")).isEqualTo("371-8570");
         assertThat(html.named("price", null).get("value")).isEqualTo("1200");
         assertThat(html.visibleText()).contains("県民に マスクを届ける");
         assertThat(html.named("sites[0].siteName", null).get("value")).isEqualTo("前橋工場");
@@ -244,7 +245,7 @@ class FormViewsTest {
 
     @Test
     void rare_kanji_reach_the_page_unchanged() {
-        String rare = "\uFA19𠮷髙辻\uDB40\uDD00";
+        String rare = "〒\uFA19𠮷髙辻\uDB40\uDD00";
         assertThat(fields(faultless().with("name", rare), ViewOptions.editable()).named("name", null).get("value"))
                 .isEqualTo(rare);
     }
