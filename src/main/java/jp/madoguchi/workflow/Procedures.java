@@ -1,0 +1,41 @@
+package jp.madoguchi.workflow;
+
+import java.util.Map;
+import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.NotFoundException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The door to running procedures: start one, tell it news. Joins the caller's transaction. */
+@Service
+@Transactional
+public class Procedures {
+
+    private final RuntimeService runtime;
+
+    Procedures(RuntimeService runtime) {
+        this.runtime = runtime;
+    }
+
+    /** Starts the newest version of a procedure for a case. */
+    public void start(String procedure, CaseNumber number, Map<String, Object> variables) {
+        runtime.startProcessInstanceByKey(procedure, number.value(), variables);
+    }
+
+    /**
+     * Brings a message to the case's procedure.
+     *
+     * @throws NotFoundException when nothing of the case waits for it
+     */
+    public void tell(String message, CaseNumber number) {
+        if (runtime.createMessageCorrelation(message).processInstanceBusinessKey(number.value()).correlateAllWithResult().isEmpty()) {
+            throw new NotFoundException("nobody waits for " + message + " of " + number);
+        }
+    }
+
+    /** Whether any procedure of the case is still running. */
+    public boolean isRunning(CaseNumber number) {
+        return runtime.createProcessInstanceQuery().processInstanceBusinessKey(number.value()).count() > 0;
+    }
+}

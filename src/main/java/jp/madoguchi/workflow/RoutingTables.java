@@ -1,0 +1,48 @@
+package jp.madoguchi.workflow;
+
+import java.time.LocalDate;
+import java.util.Map;
+import jp.madoguchi.calendar.BusinessCalendars;
+import jp.madoguchi.kernel.GovernmentCode;
+import org.springframework.stereotype.Component;
+
+/**
+ * The two tables every human task passes: {@code routing.dmn} names the section, {@code due.dmn} the days.
+ *
+ * <p>They leave no decision record: the desk and the due day stand on the task itself, and writing one for each task
+ * would cost more than the task.
+ */
+@Component
+class RoutingTables {
+
+    private final Rules rules;
+    private final BusinessCalendars calendars;
+
+    RoutingTables(Rules rules, BusinessCalendars calendars) {
+        this.rules = rules;
+        this.calendars = calendars;
+    }
+
+    /** The section that does the task: the programme's own, or another the table names. */
+    String section(CaseFacts facts, TaskSpec spec) {
+        String section = (String) rules.first("routing", inputs(facts, spec)).get("section");
+        return section == null || section.isBlank() ? facts.section() : section;
+    }
+
+    /** The day by which the task is to be done, counted from a day that itself does not count (Civil Code Art. 140). */
+    Due due(CaseFacts facts, TaskSpec spec, LocalDate from) {
+        Map<String, Object> rule = rules.first("due", inputs(facts, spec));
+        int days = ((Number) rule.get("days")).intValue();
+        int remindBefore = ((Number) rule.get("remindBefore")).intValue();
+        GovernmentCode government = new GovernmentCode(facts.government());
+        LocalDate day = "calendar".equals(rule.get("basis")) ? from.plusDays(days)
+                : calendars.plusBusinessDays(government, from, days);
+        return new Due(day, calendars.plusBusinessDays(government, day, -remindBefore));
+    }
+
+    record Due(LocalDate day, LocalDate remindOn) {}
+
+    private static Map<String, Object> inputs(CaseFacts facts, TaskSpec spec) {
+        return Map.of("programme", facts.programme(), "task", spec.key(), "role", spec.role().name().toLowerCase());
+    }
+}
