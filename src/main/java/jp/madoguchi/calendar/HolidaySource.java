@@ -1,0 +1,7 @@
+package jp.madoguchi.calendar;
+
+/** Gives the rows that override the holiday rule. */
+interface HolidaySource {
+
+    HolidayRows rows();
+}

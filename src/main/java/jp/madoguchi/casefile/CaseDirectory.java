@@ -1,0 +1,58 @@
+package jp.madoguchi.casefile;
+
+import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.NotFoundException;
+import jp.madoguchi.workflow.CaseFacts;
+import jp.madoguchi.workflow.CaseRegistry;
+import jp.madoguchi.workflow.ProcedureEnded;
+import jp.madoguchi.workflow.TaskEvent;
+import java.util.Map;
+import jp.madoguchi.kernel.Actor;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Answers the engine room's questions about cases, and keeps each case's phase in step with its tasks. */
+@Component
+class CaseDirectory implements CaseRegistry {
+
+    private final CaseFileRepository files;
+    private final CaseJournal journal;
+    private final BusinessClock clock;
+
+    CaseDirectory(CaseFileRepository files, CaseJournal journal, BusinessClock clock) {
+        this.files = files;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @Override
+    public CaseFacts facts(CaseNumber number) {
+        CaseFile file = file(number);
+        return new CaseFacts(number, file.government(), file.section(), file.programme(), file.party(), file.title());
+    }
+
+    @EventListener
+    void taskOpened(TaskEvent.Opened opened) {
+        if (opened.task().procedure().equals("post-view")) {
+            return;
+        }
+        file(opened.caseNumber()).inPhase(opened.task().spec().phase());
+    }
+
+    @EventListener
+    void procedureEnded(ProcedureEnded ended) {
+        CaseFile file = file(ended.caseNumber());
+        if (ended.procedure().equals(file.procedure())) {
+            boolean wasRunning = !file.isClosed();
+            file.closed(clock.instant());
+            if (wasRunning) {
+                journal.write(file, "case.closed", Actor.SYSTEM, Map.of("standing", file.status().label()));
+            }
+        }
+    }
+
+    private CaseFile file(CaseNumber number) {
+        return files.findById(number.value()).orElseThrow(() -> new NotFoundException("case " + number));
+    }
+}

@@ -1,0 +1,54 @@
+package jp.madoguchi.casefile;
+
+import java.util.Map;
+import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.workflow.Procedures;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** 取下げ by the party, at any time while the procedure runs; staff record one that came on paper. */
+@Service
+public class Withdrawal {
+
+    /** The message that every procedure listens to. */
+    static final String MESSAGE = "case.withdrawn";
+
+    private final Cases cases;
+    private final Corrections corrections;
+    private final StatutoryClock statutoryClock;
+    private final Procedures procedures;
+    private final CaseJournal journal;
+    private final BusinessClock clock;
+
+    Withdrawal(Cases cases, Corrections corrections, StatutoryClock statutoryClock, Procedures procedures, CaseJournal journal,
+               BusinessClock clock) {
+        this.cases = cases;
+        this.corrections = corrections;
+        this.statutoryClock = statutoryClock;
+        this.procedures = procedures;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** @throws RefusedException when the case is over, or a member of staff gives no reason */
+    @Transactional
+    public void withdraw(CaseNumber number, Actor actor, String reason) {
+        CaseFile file = cases.get(number);
+        boolean party = actor.id().equals(file.party());
+        if (!party && !actor.isStaff()) {
+            throw new jp.madoguchi.kernel.NotFoundException("case " + number);
+        }
+        if (!party && reason.isBlank()) {
+            throw new RefusedException("withdrawal.reason", "書面等による取下げを記録するときは、受け付けた経緯を書いてください。");
+        }
+        Cases.refuseMyNumber(reason);
+        file.withdrawn(clock.instant());
+        statutoryClock.end(file, clock.today());
+        corrections.close(file, "WITHDRAWN");
+        journal.write(file, "case.withdrawn", actor, Map.of("reason", reason));
+        procedures.tell(MESSAGE, number);
+    }
+}

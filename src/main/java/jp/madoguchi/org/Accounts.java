@@ -1,0 +1,169 @@
+package jp.madoguchi.org;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseEvent;
+import jp.madoguchi.kernel.DataScope;
+import jp.madoguchi.kernel.NotFoundException;
+import jp.madoguchi.kernel.RefusedException;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Accounts and the moments of signing in. Works under every scope, because nobody is signed in yet when a login is
+ * looked up; it hands out single accounts only.
+ */
+@Service
+public class Accounts {
+
+    private static final int SHORTEST_PASSWORD = 10;
+
+    private final AccountRepository accounts;
+    private final PasswordEncoder passwords;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final SecureRandom random = new SecureRandom();
+
+    Accounts(AccountRepository accounts, PasswordEncoder passwords, Clock clock, ApplicationEventPublisher events,
+             PlatformTransactionManager transactions) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.clock = clock;
+        this.events = events;
+        this.transaction = new TransactionTemplate(transactions);
+        this.transaction.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+    }
+
+    public Optional<Account> byLogin(String login) {
+        return work(() -> accounts.findByLogin(key(login)));
+    }
+
+    public Optional<Account> byId(String id) {
+        return work(() -> accounts.findById(id));
+    }
+
+    /** @throws NotFoundException when there is no such account */
+    public Account get(String id) {
+        return byId(id).orElseThrow(() -> new NotFoundException("account " + id));
+    }
+
+    /**
+     * Signs an applicant up; the account opens when the code, sent by mail, comes back.
+     *
+     * @return the confirmation code, or empty when the address already has an account: the page must answer the same
+     *         either way, so that nobody can find out who applied
+     * @throws RefusedException when the password is too short or the address is not one
+     */
+    public Optional<String> signUp(String email, String name, String password) {
+        if (!email.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
+            throw new RefusedException("account.email", "メールアドレスを「name@example.jp」の形で入力してください。");
+        }
+        if (password.codePointCount(0, password.length()) < SHORTEST_PASSWORD) {
+            throw new RefusedException("account.password", "パスワードは" + SHORTEST_PASSWORD + "文字以上にしてください。");
+        }
+        String encoded = passwords.encode(password);
+        String code = randomCode();
+        return work(() -> {
+            if (accounts.findByLogin(key(email)).isPresent()) {
+                return Optional.empty();
+            }
+            accounts.saveAndFlush(Account.applicant(newId(), key(email), name.strip(), encoded, code));
+            return Optional.of(code);
+        });
+    }
+
+    /** @return the opened account, or empty when the code is unknown or was used */
+    public Optional<Account> confirm(String code) {
+        return work(() -> {
+            Optional<Account> found = accounts.findByConfirmationCode(code);
+            found.ifPresent(account -> {
+                account.confirm(clock.instant());
+                tell("account.confirmed", account);
+            });
+            return found;
+        });
+    }
+
+    /** An applicant who is confirmed from the start: demo and postal desk. */
+    public Account openApplicant(String login, String name, String email, String password) {
+        String encoded = passwords.encode(password);
+        return work(() -> {
+            Account account = Account.applicant(newId(), key(login), name, encoded, null);
+            account.confirm(clock.instant());
+            return accounts.save(account);
+        });
+    }
+
+    public Account openStaff(String login, String name, String email, String password, String government) {
+        String encoded = passwords.encode(password);
+        return work(() -> accounts.save(Account.staff(newId(), key(login), Actor.Kind.STAFF, name, email, encoded,
+                government, clock.instant())));
+    }
+
+    public Account openService(String login, String name, String password, String government) {
+        String encoded = passwords.encode(password);
+        return work(() -> accounts.save(Account.staff(newId(), key(login), Actor.Kind.SERVICE, name, null, encoded,
+                government, clock.instant())));
+    }
+
+    public Account openContractor(String login, String name, String email, String password, String contractor) {
+        String encoded = passwords.encode(password);
+        return work(() -> accounts.save(Account.contractor(newId(), key(login), name, email, encoded, contractor,
+                clock.instant())));
+    }
+
+    public void signedIn(String login) {
+        work(() -> accounts.findByLogin(key(login)).map(account -> {
+            account.signedIn();
+            tell("account.signed-in", account);
+            return account;
+        }));
+    }
+
+    /** Counts a wrong password; after five in a row the account stays closed for a quarter of an hour. */
+    public void failedToSignIn(String login) {
+        work(() -> accounts.findByLogin(key(login)).map(account -> {
+            account.failedToSignIn(clock.instant());
+            tell(account.isLocked(clock.instant()) ? "account.locked" : "account.sign-in-failed", account);
+            return account;
+        }));
+    }
+
+    private void tell(String kind, Account account) {
+        events.publishEvent(CaseEvent.ofInstallation(kind, account.government(), account.asActor(), Map.of()));
+    }
+
+    private <T> T work(java.util.function.Supplier<T> work) {
+        return DataScope.within(DataScope.EVERYTHING, () -> transaction.execute(status -> work.get()));
+    }
+
+    private static String key(String login) {
+        return login.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String newId() {
+        return "a-" + UUID.randomUUID();
+    }
+
+    private String randomCode() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** The current moment, for callers that ask an account about its lock. */
+    public Instant now() {
+        return clock.instant();
+    }
+}

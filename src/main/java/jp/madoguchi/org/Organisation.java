@@ -1,0 +1,217 @@
+package jp.madoguchi.org;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseEvent;
+import jp.madoguchi.kernel.NotFoundException;
+import jp.madoguchi.kernel.RefusedException;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who sits where: governments, sections, posts, deputies and contractors. */
+@Service
+@Transactional
+public class Organisation {
+
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+
+    Organisation(JdbcClient jdbc, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.events = events;
+    }
+
+    public List<Government> governments() {
+        return jdbc.sql("select code, name, name_en, head_title from government order by code").query(Government.class).list();
+    }
+
+    /** @throws NotFoundException when the code is unknown */
+    public Government government(String code) {
+        return jdbc.sql("select code, name, name_en, head_title from government where code = ?").param(code)
+                .query(Government.class).optional().orElseThrow(() -> new NotFoundException("government " + code));
+    }
+
+    public List<Section> sections(String government) {
+        return jdbc.sql("select * from section where government = ? order by full_name").param(government)
+                .query(Section.class).list();
+    }
+
+    /** @throws NotFoundException when the section is unknown */
+    public Section section(String government, String code) {
+        return jdbc.sql("select * from section where government = ? and code = ?").params(government, code)
+                .query(Section.class).optional()
+                .orElseThrow(() -> new NotFoundException("section " + government + "/" + code));
+    }
+
+    /**
+     * The section in the line above (or at) the given one that holds the rank, for decisions by amount and matter.
+     * Where the line has no such rank, its top decides.
+     */
+    public Section inLine(String government, String code, Section.Rank rank) {
+        Section section = section(government, code);
+        while (section.rank().compareTo(rank) < 0 && section.parent() != null) {
+            section = section(government, section.parent());
+        }
+        return section;
+    }
+
+    /** Defines a government, or renames it. */
+    public void define(Government government) {
+        jdbc.sql("""
+                insert into government (code, name, name_en, head_title) values (?, ?, ?, ?)
+                on conflict (code) do update set name = excluded.name, name_en = excluded.name_en, head_title = excluded.head_title""")
+                .params(government.code(), government.name(), government.nameEn(), government.headTitle()).update();
+    }
+
+    /** Defines a section, or renames and moves it; superiors first. */
+    public void define(Section section) {
+        jdbc.sql("""
+                insert into section (government, code, name, full_name, parent, rank) values (?, ?, ?, ?, ?, ?)
+                on conflict (government, code) do update
+                set name = excluded.name, full_name = excluded.full_name, parent = excluded.parent, rank = excluded.rank""")
+                .params(section.government(), section.code(), section.name(), section.fullName(), section.parent(),
+                        section.rank().name()).update();
+    }
+
+    public void appoint(String account, Desk desk, String title, LocalDate from) {
+        jdbc.sql("""
+                insert into post (account, government, section, role, title, from_day) values (?, ?, ?, ?, ?, ?)
+                on conflict do nothing""")
+                .params(account, desk.government(), desk.section(), desk.role().name(), title, from).update();
+    }
+
+    /** Posts held on a day. */
+    public List<Post> postsOf(String account, LocalDate day) {
+        return jdbc.sql("""
+                select account, government, section, role, title from post
+                where account = ? and from_day <= ? and (to_day is null or to_day >= ?) order by id""")
+                .params(account, day, day)
+                .query((row, n) -> new Post(row.getString("account"), desk(row), row.getString("title"))).list();
+    }
+
+    public List<Post> holdersOf(Desk desk, LocalDate day) {
+        return jdbc.sql("""
+                select account, government, section, role, title from post
+                where government = ? and section = ? and role = ? and from_day <= ? and (to_day is null or to_day >= ?) order by id""")
+                .params(desk.government(), desk.section(), desk.role().name(), day, day)
+                .query((row, n) -> new Post(row.getString("account"), desk(row), row.getString("title"))).list();
+    }
+
+    /** The desks somebody may work on a day: own posts, and the decider's posts of absent people whose deputy they are. */
+    public List<DeskMembership> desksOf(String account, LocalDate day) {
+        List<DeskMembership> desks = new ArrayList<>();
+        for (Post post : postsOf(account, day)) {
+            desks.add(new DeskMembership(post.desk(), post.title(), null, null));
+        }
+        for (Absence absence : absencesCoveredBy(account, day)) {
+            for (Post post : postsOf(absence.account(), day)) {
+                boolean own = desks.stream().anyMatch(d -> d.desk().equals(post.desk()));
+                if (post.desk().role() == Role.DECIDER && !own) {
+                    desks.add(new DeskMembership(post.desk(), post.title(), absence.account(), absence.accountName()));
+                }
+            }
+        }
+        return desks;
+    }
+
+    /**
+     * Registers an absence and its deputy.
+     *
+     * @throws RefusedException when the deputy is absent too, or works for another government
+     */
+    public void registerAbsence(String government, String account, String deputy, LocalDate from, LocalDate to,
+                                String reason, Actor actor) {
+        if (account.equals(deputy)) {
+            throw new RefusedException("absence.self", "代決者には本人以外の職員を選んでください。");
+        }
+        if (to.isBefore(from)) {
+            throw new RefusedException("absence.period", "終了日は開始日以後の日にしてください。");
+        }
+        boolean deputyAbsent = jdbc.sql("select exists (select from absence where account = ? and from_day <= ? and to_day >= ?)")
+                .params(deputy, to, from).query(Boolean.class).single();
+        if (deputyAbsent) {
+            throw new RefusedException("absence.deputy-absent", "選んだ代決者もこの期間に不在の登録があります。別の職員を選んでください。");
+        }
+        boolean sameGovernment = jdbc.sql("select count(distinct account) = 2 from post where government = ? and account in (?, ?)")
+                .params(government, account, deputy).query(Boolean.class).single();
+        if (!sameGovernment) {
+            throw new RefusedException("absence.foreign", "同じ団体に職のある職員を選んでください。");
+        }
+        jdbc.sql("insert into absence (government, account, deputy, from_day, to_day, reason) values (?, ?, ?, ?, ?, ?)")
+                .params(government, account, deputy, from, to, reason).update();
+        events.publishEvent(CaseEvent.ofInstallation("org.absence-registered", government, actor,
+                Map.of("from", from.toString(), "to", to.toString(), "account", name(account), "deputy", name(deputy))));
+    }
+
+    /** Takes an absence back. @throws NotFoundException when it is not there */
+    public void cancelAbsence(String government, long id, Actor actor) {
+        int rows = jdbc.sql("delete from absence where government = ? and id = ?").params(government, id).update();
+        if (rows == 0) {
+            throw new NotFoundException("absence " + id);
+        }
+        events.publishEvent(CaseEvent.ofInstallation("org.absence-cancelled", government, actor, Map.of("id", "" + id)));
+    }
+
+    public List<Absence> absences(String government, LocalDate from) {
+        return jdbc.sql(ABSENCES + " where a.government = ? and a.to_day >= ? order by a.from_day, a.id").params(government, from)
+                .query(Absence.class).list();
+    }
+
+    public boolean isAbsent(String account, LocalDate day) {
+        return jdbc.sql("select exists (select from absence where account = ? and ? between from_day and to_day)")
+                .params(account, day).query(Boolean.class).single();
+    }
+
+    private List<Absence> absencesCoveredBy(String deputy, LocalDate day) {
+        return jdbc.sql(ABSENCES + " where a.deputy = ? and ? between a.from_day and a.to_day order by a.id").params(deputy, day)
+                .query(Absence.class).list();
+    }
+
+    private static final String ABSENCES = """
+            select a.id, a.account, p.name as account_name, a.deputy, d.name as deputy_name, a.from_day as "from",
+                   a.to_day as "to", a.reason
+            from absence a join account p on p.id = a.account join account d on d.id = a.deputy""";
+
+    /** Staff of a government with their posts, for choosing a deputy or an assignee. */
+    public List<StaffMember> staff(String government, LocalDate day) {
+        return jdbc.sql("""
+                select a.id, a.name, string_agg(distinct p.title, '、' order by p.title) as titles
+                from account a join post p on p.account = a.id
+                where p.government = ? and not a.retired and p.from_day <= ? and (p.to_day is null or p.to_day >= ?)
+                group by a.id, a.name order by a.name, a.id""")
+                .params(government, day, day).query(StaffMember.class).list();
+    }
+
+    public void defineContractor(String code, String name, List<String> programmes) {
+        jdbc.sql("insert into contractor (code, name) values (?, ?) on conflict (code) do update set name = excluded.name")
+                .params(code, name).update();
+        for (String programme : programmes) {
+            jdbc.sql("insert into contractor_programme (contractor, programme) values (?, ?) on conflict do nothing")
+                    .params(code, programme).update();
+        }
+    }
+
+    /** Whether a contractor works for a programme. */
+    public boolean isBound(String contractor, String programme) {
+        return jdbc.sql("select exists (select from contractor_programme where contractor = ? and programme = ?)")
+                .params(contractor, programme).query(Boolean.class).single();
+    }
+
+    public Optional<String> contractorName(String code) {
+        return jdbc.sql("select name from contractor where code = ?").param(code).query(String.class).optional();
+    }
+
+    private String name(String account) {
+        return jdbc.sql("select name from account where id = ?").param(account).query(String.class).single();
+    }
+
+    private static Desk desk(java.sql.ResultSet row) throws java.sql.SQLException {
+        return new Desk(row.getString("government"), row.getString("section"), Role.valueOf(row.getString("role")));
+    }
+}

@@ -1,0 +1,40 @@
+package jp.madoguchi.programme;
+
+import java.time.LocalDateTime;
+import java.util.List;
+
+/**
+ * 募集: one thing people can apply for.
+ *
+ * @param procedure   id of the procedure a filing starts; null while {@code planned}
+ * @param form        id of the form; null while {@code planned}
+ * @param opens       first moment of the window, Japanese time, included; may be null while {@code planned}
+ * @param closes      last moment, included, null as {@code opens}: {@code 17:00} takes 17:00:00 and marks 17:00:01 late (S1-38)
+ * @param processing  standard processing period (行政手続法 Art. 6), or null where none is set
+ * @param disposition whether the result is a 処分 and its letters must teach appeal (requirements G27)
+ * @param decided     how and when it is decided, for applicants
+ * @param rolling     随時: decided one by one as they arrive (S1-39), not together after the closing
+ * @param planned     described, but not open to anybody yet
+ */
+public record Call(String code, String name, String nameEn, String summary, String procedure, String form,
+                   Audience audience, LocalDateTime opens, LocalDateTime closes, StandardProcessing processing,
+                   boolean disposition, List<String> conditions, List<Paper> papers, String decided, boolean rolling,
+                   boolean planned) {
+
+    /** Who files: the public, or the office itself. */
+    public enum Audience { APPLICANT, STAFF }
+
+    /** 標準処理期間. Days of the office's calendar when {@code businessDays}. */
+    public record StandardProcessing(int days, boolean businessDays) {}
+
+    /** A paper to hand in. */
+    public record Paper(String name, boolean required) {}
+
+    public boolean isOpenAt(LocalDateTime moment) {
+        return !planned && !moment.isBefore(opens) && !moment.isAfter(closes);
+    }
+
+    public boolean isLateAt(LocalDateTime moment) {
+        return closes != null && moment.isAfter(closes);
+    }
+}

@@ -1,0 +1,17 @@
+package jp.madoguchi.workflow;
+
+/** What an applicant is told about where a case stands; each user task declares its phase. */
+public enum Phase {
+    RECEIVED("受付"), UNDER_REVIEW("審査中"), AWAITING_APPLICANT("申請者の対応待ち"), AWAITING_DECISION("決裁中"),
+    PREPARING("開始準備中");
+
+    private final String label;
+
+    Phase(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}
