@@ -1,5 +1,6 @@
 package jp.madoguchi.workflow;
 
+import java.util.ArrayList;
 import java.util.List;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
@@ -58,8 +59,8 @@ class EngineConfiguration {
         @Override
         public void preInit(ProcessEngineConfigurationImpl engine) {
             engine.setIdGenerator(new StrongUuidGenerator());
-            engine.setHistoryLevel(new AuditorHistoryLevel());
-            engine.setCustomPostBPMNParseListeners(List.of(new RouteEveryUserTask(router), new TellEveryEnd(events)));
+            engine.setCustomHistoryLevels(new ArrayList<>(List.of(new AuditorHistoryLevel())));
+            engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new RouteEveryUserTask(router), new TellEveryEnd(events))));
             engine.setJobExecutorAcquireByDueDate(true);
             engine.setEnsureJobDueDateNotNull(true);
             engine.setAuthorizationEnabled(false);
