@@ -5,9 +5,11 @@ import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.modulith.Modulithic;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Madoguchi (窓口): case management for the public programmes of prefectures and cities. */
 @SpringBootApplication
+@EnableScheduling
 @Modulithic(systemName = "Madoguchi", sharedModules = "kernel")
 public class MadoguchiApplication {
 

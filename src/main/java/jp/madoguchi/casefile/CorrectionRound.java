@@ -3,14 +3,12 @@ package jp.madoguchi.casefile;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.util.Date;
 import java.util.Map;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.GovernmentCode;
-import jp.madoguchi.workflow.Procedures;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,8 +17,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class CorrectionRound {
 
-    /** By convention every procedure with a standard period has this timer. */
-    static final String STANDARD_PERIOD_TIMER = "StartEvent_StandardPeriodEnd";
     private static final int REMIND_DAYS_BEFORE = 3;
     private static final LocalTime MORNING = LocalTime.of(8, 30);
     private static final LocalTime END_OF_DAY = LocalTime.of(23, 59, 59);
@@ -28,17 +24,15 @@ public class CorrectionRound {
     private final Cases cases;
     private final Corrections corrections;
     private final StatutoryClock statutoryClock;
-    private final Procedures procedures;
     private final BusinessCalendars calendars;
     private final BusinessClock clock;
     private final CaseJournal journal;
 
-    CorrectionRound(Cases cases, Corrections corrections, StatutoryClock statutoryClock, Procedures procedures,
+    CorrectionRound(Cases cases, Corrections corrections, StatutoryClock statutoryClock,
                     BusinessCalendars calendars, BusinessClock clock, CaseJournal journal) {
         this.cases = cases;
         this.corrections = corrections;
         this.statutoryClock = statutoryClock;
-        this.procedures = procedures;
         this.calendars = calendars;
         this.clock = clock;
         this.journal = journal;
@@ -86,8 +80,6 @@ public class CorrectionRound {
                         : due.plusDays(ledger.left());
             }
             file.expectedOn(end);
-            procedures.moveTimer(file.number(), STANDARD_PERIOD_TIMER,
-                    Date.from(end.atTime(END_OF_DAY).atZone(BusinessClock.JST).toInstant()));
         });
     }
 

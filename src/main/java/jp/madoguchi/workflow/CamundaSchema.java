@@ -1,8 +1,8 @@
 package jp.madoguchi.workflow;
 
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.stereotype.Component;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * the application's role needs no right to create tables. An engine upgrade is a further migration of this kind.
  */
 @Component
-class CamundaSchema extends BaseJavaMigration {
+class CamundaSchema implements JavaMigration {
 
     private static final String FOLDER = "org/camunda/bpm/engine/db/create/activiti.postgres.create.";
 
@@ -24,6 +24,16 @@ class CamundaSchema extends BaseJavaMigration {
     @Override
     public String getDescription() {
         return "camunda 7.24";
+    }
+
+    @Override
+    public Integer getChecksum() {
+        return null;
+    }
+
+    @Override
+    public boolean canExecuteInTransaction() {
+        return true;
     }
 
     @Override

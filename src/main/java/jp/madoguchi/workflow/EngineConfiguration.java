@@ -1,7 +1,9 @@
 package jp.madoguchi.workflow;
 
+import java.util.ArrayList;
 import java.util.List;
 import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.DataScope;
 import org.camunda.bpm.engine.delegate.BaseDelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -17,9 +19,11 @@ import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** How the embedded engine is set up. */
 @Configuration(proxyBeanMethods = false)
@@ -28,6 +32,18 @@ class EngineConfiguration {
     @Bean
     MadoguchiEnginePlugin madoguchiEnginePlugin(TaskRouter router, ApplicationEventPublisher events) {
         return new MadoguchiEnginePlugin(router, events);
+    }
+
+    /** Jobs are the system's own work: their transactions see the rows of every government. */
+    @Bean
+    ThreadPoolTaskExecutor camundaTaskExecutor(CamundaBpmProperties properties) {
+        ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+        executor.setCorePoolSize(properties.getJobExecution().getCorePoolSize());
+        executor.setMaxPoolSize(properties.getJobExecution().getMaxPoolSize());
+        executor.setQueueCapacity(properties.getJobExecution().getQueueCapacity());
+        executor.setThreadNamePrefix("jobs-");
+        executor.setTaskDecorator(job -> () -> DataScope.within(DataScope.EVERYTHING, job));
+        return executor;
     }
 
     static class MadoguchiEnginePlugin extends AbstractProcessEnginePlugin {
@@ -43,8 +59,8 @@ class EngineConfiguration {
         @Override
         public void preInit(ProcessEngineConfigurationImpl engine) {
             engine.setIdGenerator(new StrongUuidGenerator());
-            engine.setHistoryLevel(new AuditorHistoryLevel());
-            engine.setCustomPostBPMNParseListeners(List.of(new RouteEveryUserTask(router), new TellEveryEnd(events)));
+            engine.setCustomHistoryLevels(new ArrayList<>(List.of(new AuditorHistoryLevel())));
+            engine.setCustomPostBPMNParseListeners(new ArrayList<>(List.of(new RouteEveryUserTask(router), new TellEveryEnd(events))));
             engine.setJobExecutorAcquireByDueDate(true);
             engine.setEnsureJobDueDateNotNull(true);
             engine.setAuthorizationEnabled(false);
