@@ -93,7 +93,7 @@ class DraftPages {
             return gone(actor, id, redirect);
         }
         Wizard wizard = wizard(draft.get(), draft.get().answers(), actor);
-        return show(draft.get(), wizard, wizard.shown(step > 0 ? step : draft.get().step()), List.of(), model);
+        return show(draft.get(), wizard, wizard.shown(step > 0 ? step : draft.get().step()), List.of(), actor, model);
     }
 
     @PostMapping("/drafts/{id}")
@@ -114,7 +114,7 @@ class DraftPages {
         Draft saved = drafts.save(actor, id, FormValidator.keepable(wizard.form(), typed.answers()), Math.max(draft.step(), next));
         if (stays) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            return show(saved, wizard, step, problems, model);
+            return show(saved, wizard, step, problems, actor, model);
         }
         if (request.getParameter("_save") != null) {
             Flash.success(redirect, words.of("draft.saved"), words.of("draft.saved.text"));
@@ -183,10 +183,10 @@ class DraftPages {
         return confirm(draft, actor, model);
     }
 
-    private String show(Draft draft, Wizard wizard, int step, List<Problem> problems, Model model) {
-        frame(draft, wizard, step, model);
+    private String show(Draft draft, Wizard wizard, int step, List<Problem> problems, Actor actor, Model model) {
+        frame(draft, wizard, step, actor, model);
         model.addAttribute("view", FormViews.of(wizard.form(), wizard.answers(), ViewOptions.editable().step(step).problems(problems)
-                .language(lang(model)).uploads(wizard.uploads()).today(wizard.today())));
+                .language(lang(model)).uploads(wizard.uploads())));
         model.addAttribute("problems", problems);
         model.addAttribute("back", wizard.before(step) > 0);
         model.addAttribute("last", wizard.after(step) == wizard.confirmation());
@@ -196,9 +196,9 @@ class DraftPages {
     private String confirm(Draft draft, Actor actor, Model model) {
         Wizard wizard = wizard(draft, FormValidator.prune(drafts.form(draft), draft.answers()), actor);
         List<Wizard.Placed> problems = wizard.problems();
-        frame(draft, wizard, wizard.confirmation(), model);
+        frame(draft, wizard, wizard.confirmation(), actor, model);
         model.addAttribute("view", FormViews.of(wizard.form(), wizard.answers(),
-                ViewOptions.reading().language(lang(model)).uploads(wizard.uploads()).today(wizard.today())));
+                ViewOptions.reading().language(lang(model)).uploads(wizard.uploads())));
         model.addAttribute("hard", links(draft, wizard, problems, false, lang(model)));
         model.addAttribute("soft", links(draft, wizard, problems, true, lang(model)));
         model.addAttribute("late", board.get(draft.programme(), draft.call()).closed());
@@ -206,13 +206,13 @@ class DraftPages {
         return "portal/preview";
     }
 
-    private void frame(Draft draft, Wizard wizard, int step, Model model) {
+    private void frame(Draft draft, Wizard wizard, int step, Actor actor, Model model) {
         String address = "/drafts/" + draft.id();
         model.addAttribute("draft", draft);
         model.addAttribute("notice", board.get(draft.programme(), draft.call()));
         model.addAttribute("bar", wizard.bar(address, step, draft.step(), lang(model).equals("en"), words.of("preview.step")));
         model.addAttribute("address", address);
-        model.addAttribute("staff", model.getAttribute("government") != null);
+        model.addAttribute("staff", actor.isStaff());
         model.addAttribute("renewal", drafts.renewal(draft).orElse(null));
     }
 

@@ -55,7 +55,7 @@ class TypedForm {
 
     private Answers taken(FormDefinition form, String part, List<MultipartFile> files, Answers before, Actor actor, List<Problem> problems) {
         String path = part.endsWith(FILE) ? part.substring(0, part.length() - FILE.length()) : "";
-        FormComponent field = form.field(path).filter(f -> f.is(FormComponent.Type.FILEPICKER)).orElse(null);
+        FormComponent field = form.field(path).filter(f -> f.type() == FormComponent.Type.FILEPICKER).orElse(null);
         if (field == null) {
             return before;
         }
