@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -154,6 +155,18 @@ class StyleGuideTest {
     }
 
     @Test
+    @DisplayName("every word of the frame and the blocks is there in Japanese and in English")
+    void wordsAreThereInBothLanguages() {
+        assertThat(ResourceBundle.getBundle("messages", Locale.JAPANESE).keySet()).filteredOn(StyleGuideTest::ours).isNotEmpty()
+            .containsExactlyInAnyOrderElementsOf(
+                ResourceBundle.getBundle("messages", Locale.ENGLISH).keySet().stream().filter(StyleGuideTest::ours).toList());
+    }
+
+    private static boolean ours(String key) {
+        return key.startsWith("layout.") || key.startsWith("ui.");
+    }
+
+    @Test
     @DisplayName("without scripts the form, its refresh button and the tables of chart and diagram are all there")
     void worksWithoutScripts() {
         try (BrowserContext plain = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
@@ -262,6 +275,7 @@ class StyleGuideTest {
     private void show(String name) {
         page.navigate(address(name));
         if (name.startsWith("blocks")) {
+            page.waitForCondition(() -> page.evaluate("window.htmx !== undefined").equals(true));
             page.locator(".md-chart canvas").nth(1).waitFor();
             page.locator(".md-diagram").scrollIntoViewIfNeeded();
             page.locator(".bjs-container .bjs-powered-by").waitFor();
