@@ -84,7 +84,7 @@ class StyleGuideTest {
     private Page page;
 
     static Stream<String> pages() {
-        return Stream.of("blocks", "inbox", "task", "portal", "calls", "error/403", "error/404", "error/409", "error/413", "error/429",
+        return Stream.of("blocks", "inbox", "task", "portal", "fields", "calls", "error/403", "error/404", "error/409", "error/413", "error/429",
             "error/500", "error/503", "blocks?lang=en");
     }
 
@@ -380,7 +380,7 @@ class StyleGuideTest {
         if (name.startsWith("error")) {
             return model;
         }
-        boolean portal = List.of("portal", "calls").contains(name);
+        boolean portal = List.of("portal", "fields", "calls").contains(name);
         model.put("demo", Map.of("label", "これは体験用の環境です。時計を進める・届いたメールを見る", "href", "/demo"));
         model.put("currentUser", portal
             ? Map.of("name", "髙橋 𠮷右衛門", "post", "株式会社髙島メディカルサプライズ", "governmentName", "")
