@@ -5,7 +5,7 @@ import jp.madoguchi.casefile.CaseStatus;
 import jp.madoguchi.workflow.Phase;
 
 /** Where a case stands, as lists and pages of applicants name it. */
-enum Standing {
+public enum Standing {
     RECEIVED("new"), UNDER_REVIEW("review"), AWAITING_APPLICANT("waiting"), AWAITING_DECISION("decision"), PREPARING("progress"),
     GRANTED("approved"), REFUSED("rejected"), WITHDRAWN("withdrawn"), COMPLETED("done");
 
