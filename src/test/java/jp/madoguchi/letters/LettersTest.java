@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
@@ -31,7 +34,6 @@ import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
-import jp.madoguchi.letters.process.LetterTasks;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.MadoguchiTest;
@@ -76,7 +78,6 @@ class LettersTest {
     @Autowired private ApplicationEventPublisher events;
     @Autowired private MailBox box;
     @Autowired private Postman everydayPostman;
-    @Autowired private LetterTasks letterTasks;
     @Autowired private TestOffice office;
 
     private final BusinessClock clock = BusinessClock.at(Instant.parse("2031-05-01T01:00:00Z"));
@@ -175,7 +176,7 @@ class LettersTest {
             ids.add(letter.get().id());
         }
         threads.shutdown();
-        assertThat(threads.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ids).hasSize(13);
         List<Integer> sequence = all(() -> jdbc.sql("""
                 select sequence from letter where government = ? and symbol = '産政' and fiscal_year = 2031 order by sequence""")
@@ -189,9 +190,9 @@ class LettersTest {
     void newFiscalYear() {
         CaseNumber first = caseOf(applicant.id());
         CaseNumber second = caseOf(applicant.id());
-        clock.moveTo(java.time.LocalDateTime.of(2040, 3, 31, 23, 59));
+        clock.moveTo(LocalDateTime.of(2040, 3, 31, 23, 59));
         assertThat(all(() -> letters.issue(first, "vendor-decision")).number()).isEqualTo("産政第1号");
-        clock.moveTo(java.time.LocalDateTime.of(2040, 4, 1, 0, 0));
+        clock.moveTo(LocalDateTime.of(2040, 4, 1, 0, 0));
         assertThat(all(() -> letters.issue(second, "vendor-decision")).number()).isEqualTo("産政第1号");
     }
 
@@ -322,7 +323,9 @@ class LettersTest {
                 assertThat(mail.body()).contains("令和13年5月16日（金）");
             }
         });
-        within(applicant.id(), () -> notices().hear(event(kind, caseOf(null))));
+        CaseNumber byPost = caseOf(null);
+        within(GUNMA, () -> notices().hear(event(kind, byPost)));
+        assertThat(all(() -> outbox.ofCase(byPost))).isEmpty();
     }
 
     @Test
@@ -356,12 +359,6 @@ class LettersTest {
         });
     }
 
-    @Test
-    @DisplayName("手続は letterTasks の名で通知を発行する")
-    void engineBean() {
-        assertThat(letterTasks).isNotNull();
-    }
-
     private List<MailBox.Message> received(String address) {
         return Stream.of(0, 1, 2, 3).flatMap(page -> box.all(page).stream()).filter(m -> m.recipient().equals(address)).toList();
     }
@@ -387,7 +384,7 @@ class LettersTest {
     }
 
     /** Other tests' mails may be waiting too, so the postman goes until the one mail of the case is as it should be. */
-    private void work(Postman postman, CaseNumber number, java.util.function.Predicate<Outbox.Mail> done) {
+    private void work(Postman postman, CaseNumber number, Predicate<Outbox.Mail> done) {
         for (int round = 0; round < 500; round++) {
             postman.round();
             if (done.test(all(() -> outbox.ofCase(number)).get(0))) {
@@ -397,7 +394,7 @@ class LettersTest {
         throw new AssertionError(all(() -> outbox.ofCase(number)).toString());
     }
 
-    private void work(Postman postman, CaseNumber number, java.util.function.Predicate<Outbox.Mail> never, int rounds) {
+    private void work(Postman postman, CaseNumber number, Predicate<Outbox.Mail> never, int rounds) {
         for (int round = 0; round < rounds; round++) {
             postman.round();
         }
