@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,6 @@ class ApplicantStoryTest {
         visitor.types(company());
         visitor.presses("次へ進む");
 
-        visitor.presses("拠点を追加");
         visitor.types(site("sites[0]"));
         visitor.presses("拠点を追加");
         visitor.types("sites[1].name", "まちがい");
@@ -84,8 +82,7 @@ class ApplicantStoryTest {
         visitor.findsNoBarrier("step-rows");
         visitor.presses("次へ進む");
 
-        visitor.types("productName", "上毛マスク");
-        visitor.types("vfe", "99.5");
+        visitor.types(product());
         visitor.uploads("vfeCertificate", "vfe証明書.exe");
         visitor.presses("次へ進む");
         assertThat(visitor.reads()).contains("名前の拡張子と中身の種類が一致しません");
@@ -97,8 +94,13 @@ class ApplicantStoryTest {
         visitor.presses("VFE証明書𠮷.pdfを削除");
         assertThat(visitor.reads()).doesNotContain("VFE証明書𠮷.pdf");
         visitor.uploads("vfeCertificate", "VFE証明書.pdf");
+        visitor.uploads("pfeCertificate", "PFE証明書.pdf");
         visitor.presses("次へ進む");
+        List.of("procurementBy", "saleBy", "settlementBy", "deliveryBy").forEach(function -> visitor.types(function, "own"));
+        visitor.types(Map.of("monthlySupply", "100,000", "leadTimeDays", "14"));
         visitor.presses("次へ進む");
+        visitor.uploads("companyOverview", "会社案内.pdf");
+        visitor.uploads("productOverview", "製品案内.pdf");
         visitor.presses("次へ進む");
         List.of("agreesToTerms", "pledgesNoOrganizedCrime", "declaresTruth").forEach(tick -> visitor.types(tick, "true"));
         visitor.presses("確認へ進む");
@@ -145,18 +147,14 @@ class ApplicantStoryTest {
 
     private void agreesOnTheHearing(Visitor visitor, CaseNumber number) {
         Actor reviewer = office.reviewer("高崎　次郎");
-        Map<String, Object> proposal = new HashMap<>();
-        for (int i = 1; i <= 3; i++) {
-            proposal.put("candidate" + i + "Date", office.today().plusDays(7 + i).toString());
-            proposal.put("candidate" + i + "Start", "10:00");
-        }
-        proposal.putAll(Map.of("hearingMinutes", 60, "hearingMethod", "online", "hearingPlace", "会議の接続先は前日にお知らせします"));
+        Map<String, Object> proposal = office.hearingProposal();
+        proposal.put("hearingPlace", "会議の接続先は前日にお知らせします");
         office.concludes(reviewer, number, "UserTask_ProposeHearing", "proposed", proposal, "");
         visitor.opens("/my/cases/" + number);
         assertThat(visitor.reads()).contains("していただくこと", "候補日への回答");
         visitor.findsNoBarrier("case-todo");
         visitor.follows("対応する");
-        assertThat(visitor.reads()).contains("会議の接続先は前日にお知らせします", "10:00");
+        assertThat(visitor.reads()).contains("会議の接続先は前日にお知らせします", "10時");
         visitor.presses("この日時で受ける");
         assertThat(visitor.reads()).contains("入力内容を確認してください");
         visitor.types("chosenCandidate", "2");
@@ -167,7 +165,11 @@ class ApplicantStoryTest {
     }
 
     private void receivesTheLetter(Visitor visitor, CaseNumber number) {
-        office.granted(number);
+        Actor reviewer = office.reviewer("太田　四郎");
+        office.concludes(reviewer, number, "UserTask_HoldHearing", "held", office.hearingRecord(), "");
+        office.concludes(reviewer, number, "UserTask_WriteOpinion", "grant", office.opinion(), "");
+        office.concludes(office.decider("鈴木　一郎"), number, "UserTask_Decide", "granted");
+        office.runsDueJobs(number);
         visitor.opens("/my/cases/" + number);
         assertThat(visitor.reads()).contains("通知書", "受け取る（PDF）", "事業計画の提出");
         visitor.findsNoBarrier("case-granted");
@@ -193,18 +195,41 @@ class ApplicantStoryTest {
         visitor.findsNoBarrier("task-plan");
         visitor.presses("事業計画を提出する");
         Actor reviewer = office.reviewer("桐生　三郎");
-        office.concludes(reviewer, number, "UserTask_CheckPlan", "return", office.checked("UserTask_CheckPlan"), "数量の根拠を書いてください。");
+        office.concludes(reviewer, number, "UserTask_CheckPlan", "return", Map.of(), "数量の根拠を書いてください。");
         visitor.opens("/my/cases/" + number);
         visitor.follows("対応する：事業計画の提出");
         assertThat(visitor.reads()).contains("数量の根拠を書いてください。");
         assertThat(visitor.page.inputValue("[name='products[0].product']")).as("nothing is typed twice").isEqualTo("上毛マスク　ふつうサイズ");
         visitor.types("securingMethod", "自社工場で製造します。月産20万枚です。");
         visitor.presses("事業計画を提出する");
-        office.concludes(reviewer, number, "UserTask_CheckPlan", "accept", office.checked("UserTask_CheckPlan"), "");
+        office.concludes(reviewer, number, "UserTask_CheckPlan", "accept");
     }
 
     private void isPublished(Visitor visitor, CaseNumber number) {
-        office.onSale(number);
+        visitor.opens("/my/cases/" + number);
+        visitor.follows("対応する：掲載情報の提出");
+        Map<String, String> listing = new LinkedHashMap<>();
+        listing.put("listingTitle", "上毛マスク");
+        listing.put("listingDescription", "県内の工場で製造しています。");
+        listing.put("listingPackSize", "50");
+        listing.put("listingPrice", "1980");
+        listing.put("shippingFeeKind", "included");
+        listing.put("deliveryMode", "individual");
+        listing.put("paymentMethods", "card");
+        listing.put("cautions", "返品はできません。");
+        listing.put("sellerName", "株式会社上毛マスク");
+        listing.put("inquiryPhone", "027-000-0000");
+        listing.put("inquiryEmail", "info@example.jp");
+        listing.put("prText", "群馬の工場から直接お届けします。");
+        visitor.types(listing);
+        visitor.uploads("listingImages", "mask.png", Visitor.PNG);
+        visitor.uploads("prImage", "pr.png", Visitor.PNG);
+        visitor.findsNoBarrier("task-listing");
+        visitor.presses("掲載情報を提出する");
+        Actor reviewer = office.reviewer("館林　五郎");
+        office.concludes(reviewer, number, "UserTask_CheckListing", "accept");
+        office.concludes(reviewer, number, "UserTask_PrepareDataLink", "ready", office.dataLink(), "");
+        office.runsDueJobs(number);
         visitor.opens("/my/cases/" + number);
         visitor.findsNoBarrier("case-ended");
         assertThat(office.file(number).status()).isEqualTo(CaseStatus.COMPLETED);
@@ -229,6 +254,20 @@ class ApplicantStoryTest {
         answers.put("contactName", "𠮷田　次郎");
         answers.put("contactPhone", "027-000-0000");
         answers.put("contactEmail", "info@example.jp");
+        return answers;
+    }
+
+    /** All but the factory's name and one certificate, which are asked for later. */
+    private static Map<String, String> product() {
+        Map<String, String> answers = new LinkedHashMap<>();
+        answers.put("productName", "上毛マスク");
+        answers.put("madeInPrefecture", "yes");
+        answers.put("factoryAddress", "群馬県前橋市大手町一丁目1番1号");
+        answers.put("certifiedInJapan", "yes");
+        for (String metric : List.of("vfe", "bfe", "pfe")) {
+            answers.put(metric, "99.5");
+            answers.put(metric + "CertificationBody", "一般財団法人カケンテストセンター");
+        }
         return answers;
     }
 

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
@@ -25,6 +26,10 @@ final class Visitor implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "portal");
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes();
+
+    /** A picture of one pixel. */
+    static final byte[] PNG = java.util.Base64.getDecoder().decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     private final Playwright playwright;
     private final Browser browser;
@@ -90,18 +95,16 @@ final class Visitor implements AutoCloseable {
     }
 
     void presses(String button) {
-        page.locator("main").getByRole(com.microsoft.playwright.options.AriaRole.BUTTON,
-                new Locator.GetByRoleOptions().setName(button)).first().click();
+        page.waitForNavigation(() -> page.locator("main").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button)).first().click());
     }
 
     void follows(String link) {
-        page.locator("main").getByRole(com.microsoft.playwright.options.AriaRole.LINK,
-                new Locator.GetByRoleOptions().setName(link)).first().click();
+        page.waitForNavigation(() -> page.locator("main").getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(link)).first().click());
     }
 
     void types(String path, String value) {
         Locator control = page.locator("[name=\"" + path + "\"]:not([type=hidden])");
-        String kind = control.first().evaluate("e => e.type", null, new Locator.EvaluateOptions()) instanceof String type ? type : "";
+        String kind = (String) control.first().evaluate("e => e.type");
         switch (kind) {
             case "radio", "checkbox" -> page.locator("[name=\"" + path + "\"][value=\"" + value + "\"]").check();
             case "select-one" -> control.first().selectOption(value);
