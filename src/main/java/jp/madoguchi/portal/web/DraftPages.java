@@ -17,6 +17,7 @@ import jp.madoguchi.casefile.IncompleteException;
 import jp.madoguchi.casefile.Receipt;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.FormDefinition;
+import jp.madoguchi.forms.FormReader;
 import jp.madoguchi.forms.FormValidator;
 import jp.madoguchi.forms.FormViews;
 import jp.madoguchi.forms.Problem;
@@ -194,7 +195,7 @@ class DraftPages {
     }
 
     private String confirm(Draft draft, Actor actor, Model model) {
-        Wizard wizard = wizard(draft, FormValidator.prune(drafts.form(draft), draft.answers()), actor);
+        Wizard wizard = wizard(draft, FormValidator.prune(drafts.form(draft), FormReader.normalise(drafts.form(draft), draft.answers())), actor);
         List<Wizard.Placed> problems = wizard.problems();
         frame(draft, wizard, wizard.confirmation(), actor, model);
         model.addAttribute("view", FormViews.of(wizard.form(), wizard.answers(),
