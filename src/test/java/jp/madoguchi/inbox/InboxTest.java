@@ -196,8 +196,8 @@ class InboxTest {
         Actor reviewer = office.reviewer("審査　花子");
         Actor decider = office.decider("決裁　太郎");
         Actor deputy = office.staff("代決　次郎", "shinjigyo", Role.REVIEWER, "新事業推進係長");
-        CaseNumber number = received("株式会社代決");
-        atDecision(reviewer, number);
+        CaseNumber number = Journeys.receivedFromElsewhere(office, "株式会社代決");
+        Journeys.toDecision(office, reviewer, number);
         assertThat(cases(deputy, about(View.DESK, number))).isEmpty();
         assertThat(cases(reviewer, about(View.WAITING, number))).containsExactly(number.value());
         DataScope.within(TestOffice.GUNMA, () -> organisation.registerAbsence(TestOffice.GUNMA, decider.id(), deputy.id(), office.today(),
@@ -207,12 +207,8 @@ class InboxTest {
         assertThat(page(decider, about(View.DESK, number)).items().get(0).actingForName()).isNull();
         assertThatThrownBy(() -> DataScope.within(TestOffice.GUNMA, () -> desk.claim(item.taskId(), reviewer)))
                 .isInstanceOf(RefusedException.class);
-        office.concludes(deputy, number, "UserTask_Decide", "granted");
+        office.concludes(deputy, number, "UserTask_Decide", "refused", Map.of(), "県内で製造されていないため。");
         assertThat(page(deputy, about(View.DONE, number)).items().get(0).actingForName()).isEqualTo("決裁　太郎");
-    }
-
-    private void atDecision(Actor reviewer, CaseNumber number) {
-        Journeys.toDecision(office, reviewer, number);
     }
 
     @Test
