@@ -301,7 +301,7 @@ class InboxStoryTest {
         assertThat(page.navigate("/cases/" + number).status()).isEqualTo(404);
         page.navigate("/cases?q=" + number);
         assertThat(page.locator(".md-empty")).isVisible();
-        page.navigate("/inbox?view=waiting&q=" + number);
+        assertThat(page.navigate("/inbox?view=waiting&q=" + number).status()).isEqualTo(200);
         assertThat(page.locator("tbody tr")).hasCount(0);
     }
 }

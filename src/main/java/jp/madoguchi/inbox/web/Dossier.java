@@ -6,7 +6,7 @@ import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.forms.FormView;
 
 /**
- * A case as its officers read it; texts are ready to be shown.
+ * A case as its officers read it; texts are ready to be shown. Public because templates see public types only.
  *
  * @param standing   kind and text of the case's tag
  * @param form       the newest submission, what is still missing marked
@@ -20,7 +20,7 @@ import jp.madoguchi.forms.FormView;
  * @param judged     whether there was one
  * @param tasks      what is open
  */
-record Dossier(CaseFile file, String programme, String call, Map<String, Object> standing, String arrived, String arrivedMachine,
+public record Dossier(CaseFile file, String programme, String call, Map<String, Object> standing, String arrived, String arrivedMachine,
                String submitted, FormView form, List<Map<String, String>> missing, List<Round> rounds,
                List<Map<String, Object>> documents, List<Recorded> records, List<Map<String, Object>> stamps,
                Map<String, Object> clock, List<String> pauses, List<String> unmet, boolean judged,
@@ -28,9 +28,9 @@ record Dossier(CaseFile file, String programme, String call, Map<String, Object>
                List<Map<String, Object>> tasks) {
 
     /** One correction: what stood there, what was asked, what came. */
-    record Round(String title, String aside, String comment, boolean open, List<Map<String, Object>> rows) {}
+    public record Round(String title, String aside, String comment, boolean open, List<Map<String, Object>> rows) {}
 
     /** A concluded task with its answers. @param form null where it had none @param deputyFor null unless 代決 */
-    record Recorded(String id, String task, String who, String at, String machine, String deputyFor, String outcome, String kind,
+    public record Recorded(String id, String task, String who, String at, String machine, String deputyFor, String outcome, String kind,
                     String comment, FormView form) {}
 }

@@ -77,7 +77,7 @@ class InboxPages {
         List<Lane> lanes = inbox.lanes(actor);
         model.addAttribute("tabs", tabs(actor, query));
         model.addAttribute("view", query.view().word());
-        model.addAttribute("query", query);
+        model.addAttribute("due", query.due().word());
         model.addAttribute("q", query.text());
         model.addAttribute("filtered", query.filtered());
         model.addAttribute("programmes", choices(lanes, query.programme(), true));

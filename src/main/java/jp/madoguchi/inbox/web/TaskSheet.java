@@ -5,7 +5,7 @@ import java.util.Map;
 import jp.madoguchi.forms.FormView;
 
 /**
- * The working part of a task's page.
+ * The working part of a task's page. Public because templates see public types only.
  *
  * @param deputyFor   the absent holder in whose place this person may do it, or null
  * @param assignee    who has it, or ""
@@ -19,7 +19,7 @@ import jp.madoguchi.forms.FormView;
  * @param colleagues  whom it can be given to
  * @param opinion     the reviewer's, before a decision, or null
  */
-record TaskSheet(String id, String name, String desk, String deputyFor, String assignee, String state, String why, String received,
+public record TaskSheet(String id, String name, String desk, String deputyFor, String assignee, String state, String why, String received,
                  String due, String dueMachine, Map<String, Object> left, FormView form, String formId, List<String> kept,
                  List<Map<String, Object>> outcomes, boolean anyReason, boolean decides, String comment,
                  List<Map<String, Object>> steps, boolean correcting, List<Map<String, Object>> colleagues, Dossier.Recorded opinion,

@@ -32,10 +32,6 @@ class Timelines {
             item.put("title", sentence(entry, locale));
             item.put("actor", entry.actorName());
             item.put("kind", kind(entry.kind()));
-            String body = entry.facts().getOrDefault("comment", entry.facts().getOrDefault("reason", ""));
-            if (!body.isBlank()) {
-                item.put("body", body);
-            }
             items.add(item);
         }
         Collections.reverse(items);
@@ -50,7 +46,7 @@ class Timelines {
         for (Map.Entry<String, String> fact : entry.facts().entrySet()) {
             sentence = sentence.replace("{" + fact.getKey() + "}", fact.getValue());
         }
-        return sentence;
+        return sentence.strip();
     }
 
     private static String kind(String event) {
