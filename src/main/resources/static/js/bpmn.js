@@ -47,6 +47,10 @@ async function show(figure) {
     throw error;
   }
   const canvas = viewer.get('canvas');
+  // as high as the diagram is at this width, within limits
+  const { inner, outer } = canvas.viewbox();
+  canvasNode.style.height = `${Math.min(Math.max(inner.height * Math.min(1, outer.width / inner.width) + 112, 224), 520)}px`;
+  canvas.resized();
   const fit = () => {
     canvas.zoom('fit-viewport', 'auto');
     if (canvas.zoom() > 1) {

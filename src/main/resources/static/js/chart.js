@@ -5,6 +5,15 @@
 import { script } from './load.js';
 
 const known = new WeakSet();
+/** Quiet patterns, the first one plain: lines one way, dots, lines the other way. */
+const WHITE = 'rgba(255, 255, 255, 0.55)';
+const DECALS = [
+  { color: 'transparent' },
+  { color: WHITE, dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -Math.PI / 4 },
+  { color: WHITE, symbol: 'circle', symbolSize: 0.5, dashArrayX: [[8, 8], [0, 8, 8, 0]], dashArrayY: [6, 0] },
+  { color: WHITE, dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: Math.PI / 4 },
+];
+
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const forced = matchMedia('(forced-colors: active)');
 
@@ -43,13 +52,12 @@ function options({ type, labels, series, unit }) {
   const ground = forced.matches ? 'Canvas' : token('--color-neutral-white');
   const colours = forced.matches
     ? ['CanvasText', 'LinkText', 'GrayText']
-    : ['blue-900', 'orange-800', 'cyan-900', 'magenta-900', 'green-800', 'yellow-900'].map(name => token(`--color-primitive-${name}`));
+    : ['blue-900', 'light-blue-600', 'orange-700', 'magenta-800', 'green-700', 'yellow-900'].map(name => token(`--color-primitive-${name}`));
   const font = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 14, color: text };
   const many = series.length > 1;
   return {
     animation: !still.matches,
-    // decals only where there is something to tell apart
-    aria: { enabled: true, decal: { show: many && type !== 'line' } },
+    aria: { enabled: true, decal: { show: many && type !== 'line', decals: DECALS } },
     color: colours,
     textStyle: font,
     grid: { left: 8, right: 16, top: many ? 72 : 40, bottom: 8, containLabel: true },

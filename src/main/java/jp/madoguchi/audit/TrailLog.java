@@ -38,7 +38,7 @@ class TrailLog {
      * lie in the server's future: then nothing later can be compared with it.
      */
     private static final String LEAVES = """
-            select coalesce(t.seq, l.seq) as seq, l.idx, n.hash, t.seq is not null as present, t.body, t.leaf, %s,
+            select coalesce(t.seq, l.seq) as seq, coalesce(l.idx, n.idx) as idx, n.hash, t.seq is not null as present, t.body, t.leaf, %s,
                    case when l.idx is null then coalesce((
                        select (t.xid, t.seq) < (z.xid, z.seq) and z.xid < pg_snapshot_xmax(pg_current_snapshot())
                        from trail_leaf z order by z.idx desc limit 1), false) else false end as passed_over
@@ -83,10 +83,9 @@ class TrailLog {
             values.put("case", criteria.caseNumber().value());
         }
         if (criteria.actor() != null) {
-            where.append("""
-                     and (t.actor_id = :actor or t.on_behalf_of_id = :actor
-                          or position(:name in translate(t.actor_name, ' 　', '')) > 0
-                          or position(:name in translate(t.on_behalf_of_name, ' 　', '')) > 0)""");
+            where.append(" and (t.actor_id = :actor or t.on_behalf_of_id = :actor"
+                    + " or position(:name in translate(t.actor_name, ' 　', '')) > 0"
+                    + " or position(:name in translate(t.on_behalf_of_name, ' 　', '')) > 0)");
             values.put("actor", criteria.actor().strip());
             values.put("name", criteria.actor().replaceAll("[ 　]", ""));
         }

@@ -5,7 +5,7 @@ import java.util.List;
 /** What an examination of the trail found. */
 public sealed interface Verification {
 
-    /** Nothing was found: {@code findings} is empty exactly then. */
+    /** Whether nothing was found. */
     default boolean isIntact() {
         return this instanceof Intact;
     }
