@@ -128,7 +128,7 @@ public class Trail {
 
     /**
      * Recomputes the whole tree of the installation from its rows and compares it with every head ever signed. Reads all
-     * events of all governments in one snapshot; takes about a minute for some millions of events.
+     * events of all governments in one snapshot; takes about half a minute for a million.
      *
      * @param remembered a head kept outside the database, or null
      */

@@ -30,13 +30,16 @@ public record FormView(
     /** @param current it is being shown @param problems it holds, soft ones left out */
     public record StepLink(int number, String title, String titleEn, boolean current, int problems) {}
 
+    /** Words for people. @param en empty unless English was asked for */
+    public record Message(String ja, String en) {}
+
     /** One thing on the page. {@link #type()} tells the macros which record it is. */
     public sealed interface Node {
         String type();
     }
 
     /** A group. */
-    public record Group(String elementId, String label, String labelEn, List<String> help, List<Node> nodes)
+    public record Group(String elementId, String label, String labelEn, Message help, List<Node> nodes)
             implements Node {
         @Override
         public String type() {
@@ -56,8 +59,8 @@ public record FormView(
             String label,
             String labelEn,
             String status,
-            List<String> help,
-            List<String> errors,
+            Message help,
+            List<Message> errors,
             String comment,
             String rowLabel,
             boolean add,
@@ -93,7 +96,7 @@ public record FormView(
      * @param path         of its answer, and its parameter
      * @param elementId    HTML id of its first control
      * @param status       required, soft, optional, locked, or "" when nothing is asked
-     * @param help         support texts, above the control
+     * @param help         support text, above the control
      * @param value        to show in the control
      * @param parts        of a date: year, month, day as typed
      * @param lines        the answer as people read it; empty when there is none
@@ -109,9 +112,9 @@ public record FormView(
             String labelEn,
             String status,
             boolean editable,
-            List<String> help,
-            List<String> errors,
-            List<String> warnings,
+            Message help,
+            List<Message> errors,
+            List<Message> warnings,
             String comment,
             String value,
             List<String> parts,

@@ -13,6 +13,7 @@ import jp.madoguchi.forms.FormView.ChoiceView;
 import jp.madoguchi.forms.FormView.Field;
 import jp.madoguchi.forms.FormView.Gap;
 import jp.madoguchi.forms.FormView.Group;
+import jp.madoguchi.forms.FormView.Message;
 import jp.madoguchi.forms.FormView.Node;
 import jp.madoguchi.forms.FormView.Row;
 import jp.madoguchi.forms.FormView.Rows;
@@ -111,7 +112,7 @@ public final class FormViews {
         refresh |= decides && editable;
         List<String> lines = lines(field, path, answers);
         List<String> linesBefore = options.before() == null ? lines : lines(field, path, options.before());
-        String value = answers.text(path);
+        String value = Kinds.typed(field.kind(), answers.text(path));
         return new Field(control(field), path, Problem.elementId(path), field.label(), english(field.labelEn()),
                 status(field, path), editable, help(field), messages(path, false), messages(path, true), comment(path),
                 field.is(Type.CHECKBOX) ? String.valueOf(answers.bool(path)) : value,
@@ -144,24 +145,20 @@ public final class FormViews {
         return field.rules().required() || field.rules().fewestRows() > 0 ? "required" : "optional";
     }
 
-    private List<String> help(FormComponent component) {
-        List<String> help = new ArrayList<>();
-        if (!component.property("help").isEmpty()) {
-            help.add(component.property("help"));
-        } else if (component.is(Type.FILEPICKER)) {
-            help.add(component.rules().mostFiles() + "ファイルまで。"
-                    + (component.rules().accept().isEmpty() ? "" : "形式：" + String.join("、", component.rules().accept())));
+    private Message help(FormComponent component) {
+        String help = component.property("help");
+        if (help.isEmpty() && component.is(Type.FILEPICKER)) {
+            List<String> accept = component.rules().accept();
+            help = component.rules().mostFiles() + "ファイルまで。"
+                    + (accept.isEmpty() ? "" : "形式：" + String.join("、", accept));
         }
-        if (options.english() && !component.property("help-en").isEmpty()) {
-            help.add(component.property("help-en"));
-        }
-        return help;
+        return new Message(help, english(component.property("help-en")));
     }
 
-    private List<String> messages(String path, boolean soft) {
+    private List<Message> messages(String path, boolean soft) {
         return problems.getOrDefault(path, List.of()).stream()
                 .filter(problem -> problem.soft() == soft)
-                .map(problem -> problem.messageJa() + (options.english() ? " " + problem.messageEn() : ""))
+                .map(problem -> new Message(problem.messageJa(), english(problem.messageEn())))
                 .toList();
     }
 

@@ -67,6 +67,11 @@ final class Kinds {
         };
     }
 
+    /** How a stored text stands in its control: as shown, without the postal mark that the label already says. */
+    static String typed(Kind kind, String stored) {
+        return kind == Kind.POSTAL_CODE ? shown(kind, stored).replace("〒", "") : shown(kind, stored);
+    }
+
     /** What to do when the text is not of its kind: Japanese, English. */
     static String[] advice(Kind kind) {
         return switch (kind) {

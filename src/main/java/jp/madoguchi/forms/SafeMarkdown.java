@@ -12,7 +12,7 @@ final class SafeMarkdown {
 
     private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*");
     private static final Pattern LINK =
-            Pattern.compile("\\[([^\\]]+)]\\(((?:https?://|mailto:|tel:|/(?!/))[^\\s()<>\"']*)\\)");
+            Pattern.compile("\\[([^\\]]+)]\\(((?:https?://|mailto:|tel:|/(?!/))[^\\s()<>\"'*]*)\\)");
     private static final Pattern ITEM = Pattern.compile("\\s*(?:([-*])|[0-9]+\\.)\\s+(.*)");
     private static final Pattern HEADING = Pattern.compile("#{1,6}\\s+(.*)");
 

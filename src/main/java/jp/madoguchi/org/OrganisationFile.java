@@ -3,6 +3,7 @@ package jp.madoguchi.org;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
 import org.springframework.beans.factory.annotation.Value;
@@ -69,12 +71,20 @@ public class OrganisationFile {
         try (InputStream in = resource.getInputStream()) {
             return yaml.readValue(in, Content.class);
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new IllegalStateException(file + ":" + line + ": 組織ファイルを読めません。項目名と字下げを確かめてください。 "
+            throw new IllegalStateException(file + ": " + place(e) + "を読めません。項目名、値、字下げ、引用符を確かめてください。 "
                     + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("組織ファイル " + file + " を開けません。 The organisation file cannot be opened.", e);
         }
+    }
+
+    /** 「governments > 1 > title」, counted from 1; where the file breaks off, the parser's own words name the line. */
+    private static String place(JsonProcessingException e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return mapping.getPath().stream().map(p -> p.getFieldName() == null ? "" + (p.getIndex() + 1) : p.getFieldName())
+                    .collect(Collectors.joining(" > ", "「", "」"));
+        }
+        return "組織ファイル";
     }
 
     private void check(Content content) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import jp.madoguchi.calendar.BusinessCalendars;
+import jp.madoguchi.forms.FormCatalogue;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Section;
@@ -21,9 +22,11 @@ final class Installation implements Surroundings {
     private final Set<String> governments = new HashSet<>();
     private final Map<String, String> sections = new HashMap<>();
     private final Set<String> procedures = new HashSet<>();
+    private final FormCatalogue forms;
     private final BusinessCalendars calendars;
 
-    Installation(Organisation organisation, BusinessCalendars calendars) {
+    Installation(Organisation organisation, FormCatalogue forms, BusinessCalendars calendars) {
+        this.forms = forms;
         this.calendars = calendars;
         organisation.governments().forEach(government -> {
             governments.add(government.code());
@@ -57,7 +60,7 @@ final class Installation implements Surroundings {
 
     @Override
     public boolean hasForm(String id) {
-        return getClass().getResource("/forms/" + id + ".form") != null;
+        return forms.exists(id);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.forms.FormCatalogue;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.org.Organisation;
@@ -42,14 +43,15 @@ class LoadedProgrammes implements Programmes, ProgrammeWarnings {
      * @param folder           the operator's own files, empty where there are none
      * @throws InvalidProgrammesException with all errors of all files
      */
-    LoadedProgrammes(Versions versions, Organisation organisation, OrganisationFile organisationFile,
+    LoadedProgrammes(Versions versions, Organisation organisation, OrganisationFile organisationFile, FormCatalogue forms,
                      BusinessCalendars calendars, BusinessClock clock, TransactionOperations transactions,
                      @Value("${madoguchi.programmes-dir:}") String folder, @Value("${madoguchi.demo:false}") boolean demo) {
         this.versions = versions;
         this.clock = clock;
         this.demo = demo;
         this.present = DataScope.within(DataScope.EVERYTHING, () -> transactions.execute(status ->
-                load(ProgrammeFiles.read(folder.isBlank() ? null : Path.of(folder), new Installation(organisation, calendars)))));
+                load(ProgrammeFiles.read(folder.isBlank() ? null : Path.of(folder),
+                        new Installation(organisation, forms, calendars)))));
         log.info("{} programmes: {}", present.size(), present.keySet());
     }
 

@@ -144,7 +144,11 @@ final class YamlMap {
     /** A mapping of anything: nested maps, lists and plain values. */
     Map<String, Object> free(String key) {
         asked.add(key);
-        if (isAbsent(key) || asMap(values.get(key), key).isEmpty()) {
+        if (isAbsent(key)) {
+            return Map.of();
+        }
+        if (!(values.get(key) instanceof MappingNode)) {
+            notAMap(values.get(key), key);
             return Map.of();
         }
         @SuppressWarnings("unchecked")
@@ -204,8 +208,12 @@ final class YamlMap {
         if (value instanceof MappingNode map) {
             return Optional.of(new YamlMap(map, findings));
         }
-        findings.error(value, "「" + key + "」の中は「項目名: 値」の形で書いてください。", "'" + key + "' must hold keys and values.");
+        notAMap(value, key);
         return Optional.empty();
+    }
+
+    private void notAMap(Node value, String key) {
+        findings.error(value, "「" + key + "」の中は「項目名: 値」の形で書いてください。", "'" + key + "' must hold keys and values.");
     }
 
     private static String tidy(String key) {

@@ -72,7 +72,7 @@ final class YamlText {
             findings.error(mark == null ? 1 : mark.getLine() + 1, "YAML として読めません。字下げの空白の数、コロンの後の空白、"
                     + "引用符や括弧の閉じ忘れを確かめてください。タブ文字は使えません。", "Not YAML: " + e.getProblem() + ".");
         } catch (YAMLException e) {
-            findings.error(1, "YAML に使えない文字が含まれています。", "Not YAML: " + e.getMessage());
+            findings.error(1, "YAML として読めません。使えない文字が含まれているか、ファイルが大きすぎます。", "Not YAML: " + e.getMessage());
         }
         return null;
     }

@@ -1,0 +1,93 @@
+package jp.madoguchi.site;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.org.Role;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.support.RequestContextUtils;
+
+/** What the page frame needs on every page. */
+@ControllerAdvice
+class PageModel {
+
+    private final BusinessClock clock;
+    private final boolean demo;
+
+    PageModel(BusinessClock clock, @Value("${madoguchi.demo}") boolean demo) {
+        this.clock = clock;
+        this.demo = demo;
+    }
+
+    @ModelAttribute
+    void frame(Model model, HttpServletRequest request) {
+        model.addAttribute("lang", RequestContextUtils.getLocale(request).getLanguage().equals("en") ? "en" : "ja");
+        model.addAttribute("today", clock.today());
+        if (demo) {
+            model.addAttribute("demo", Map.of("label", "デモのメール箱を開く", "href", "/mail-box"));
+        }
+        SignedIn person = person();
+        model.addAttribute("navigation", navigation(person, request.getRequestURI()));
+        if (person != null) {
+            model.addAttribute("currentUser", Map.of("name", person.name(), "post", person.titles(),
+                    "governmentName", person.governmentName() == null ? "" : person.governmentName()));
+            if (person.governmentName() != null) {
+                model.addAttribute("government", Map.of("name", person.governmentName()));
+            }
+            HttpSession session = request.getSession(false);
+            if (session != null) {
+                model.addAttribute("sessionSeconds", session.getMaxInactiveInterval());
+            }
+        }
+    }
+
+    static SignedIn person() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Carrier carrier ? carrier.person() : null;
+    }
+
+    private static List<Map<String, Object>> navigation(SignedIn person, String path) {
+        List<Map<String, Object>> items = new ArrayList<>();
+        if (person == null) {
+            items.add(item("募集一覧", "Open calls", "/", path.equals("/") || path.startsWith("/calls")));
+            items.add(item("ログイン", "Sign in", "/sign-in", path.startsWith("/sign-in")));
+            items.add(item("利用者登録", "Sign up", "/sign-up", path.startsWith("/sign-up")));
+            return items;
+        }
+        if (!person.actor().isStaff()) {
+            items.add(item("マイページ", "My cases", "/my/cases", path.startsWith("/my")));
+            items.add(item("募集一覧", "Open calls", "/", path.equals("/") || path.startsWith("/calls")));
+            return items;
+        }
+        items.add(item("受信箱", "Inbox", "/inbox", path.startsWith("/inbox") || path.startsWith("/tasks")));
+        items.add(item("案件", "Cases", "/cases", path.startsWith("/cases")));
+        if (person.has(Role.REVIEWER)) {
+            items.add(item("紙の申込みの入力", "Paper applications", "/postal", path.startsWith("/postal")));
+            items.add(item("庁内手続", "Office procedures", "/office", path.startsWith("/office")));
+        }
+        if (person.has(Role.MANAGER)) {
+            items.add(item("進捗と実績", "Figures", "/dashboard", path.startsWith("/dashboard")));
+        }
+        if (person.has(Role.AUDITOR)) {
+            items.add(item("監査証跡", "Audit trail", "/tracing", path.startsWith("/tracing")));
+        }
+        if (person.has(Role.ADMINISTRATOR)) {
+            items.add(item("管理", "Administration", "/admin", path.startsWith("/admin")));
+        } else if (person.has(Role.MANAGER)) {
+            items.add(item("不在と代決", "Absences", "/admin/absences", path.startsWith("/admin")));
+        }
+        return items;
+    }
+
+    private static Map<String, Object> item(String label, String labelEn, String href, boolean current) {
+        return Map.of("label", label, "labelEn", labelEn, "href", href, "current", current);
+    }
+}

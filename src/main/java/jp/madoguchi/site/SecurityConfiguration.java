@@ -1,0 +1,96 @@
+package jp.madoguchi.site;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import jp.madoguchi.org.Accounts;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
+import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
+import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** Who may open which door. What they find behind it is limited once more, by desks and by the database itself. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            + "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static final RequestMatcher API = request -> request.getRequestURI().startsWith("/api/");
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, Doors doors, ObjectProvider<ClientRegistrationRepository> providers,
+                                 ProviderAccounts providerAccounts) throws Exception {
+        http.authorizeHttpRequests(requests -> requests
+                        .requestMatchers("/", "/calls/**", "/programmes/**", "/sign-in", "/sign-up/**", "/accessibility", "/contact",
+                                "/error", "/css/**", "/js/**", "/img/**", "/lib/**", "/favicon.ico", "/mail-box/**",
+                                "/actuator/health/**", "/api/openapi/**", "/api/v1/calls/**", "/api/v1/audit/head").permitAll()
+                        .requestMatchers("/inbox/**", "/tasks/**", "/cases/**", "/postal/**", "/office/**", "/api/v1/inbox/**",
+                                "/api/v1/tasks/**").hasRole("STAFF")
+                        .requestMatchers("/dashboard/**", "/api/v1/programmes/**").hasRole("MANAGER")
+                        .requestMatchers("/tracing/**", "/api/v1/audit/**").hasRole("AUDITOR")
+                        .requestMatchers("/admin/absences/**").hasAnyRole("MANAGER", "ADMINISTRATOR")
+                        .requestMatchers("/admin/**").hasRole("ADMINISTRATOR")
+                        .anyRequest().authenticated())
+                .formLogin(form -> form.loginPage("/sign-in").loginProcessingUrl("/sign-in").usernameParameter("login")
+                        .passwordParameter("password").successHandler(doors).failureUrl("/sign-in?error"))
+                .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out"))
+                .httpBasic(Customizer.withDefaults())
+                .csrf(csrf -> csrf.ignoringRequestMatchers(request -> API.matches(request) && authorizes(request)))
+                .exceptionHandling(handling -> handling
+                        .defaultAuthenticationEntryPointFor(new HttpStatusEntryPoint(org.springframework.http.HttpStatus.UNAUTHORIZED), API)
+                        .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/sign-in"), request -> true))
+                .headers(headers -> headers
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()"))
+                        .httpStrictTransportSecurity(transport -> transport.maxAgeInSeconds(Duration.ofDays(365).toSeconds())))
+                .addFilterAfter(new DataScopeFilter(), AuthorizationFilter.class);
+        if (providers.getIfAvailable() != null) {
+            http.oauth2Login(login -> login.loginPage("/sign-in").successHandler(doors)
+                    .userInfoEndpoint(endpoint -> endpoint.oidcUserService(providerAccounts)));
+        }
+        return http.build();
+    }
+
+    @Bean
+    AuthenticationEventPublisher authenticationEvents(ApplicationEventPublisher events) {
+        return new DefaultAuthenticationEventPublisher(events);
+    }
+
+    @Bean
+    WrongPasswords wrongPasswords(Accounts accounts) {
+        return new WrongPasswords(accounts);
+    }
+
+    /** Counts wrong passwords, through the form and through HTTP Basic alike. */
+    static class WrongPasswords {
+
+        private final Accounts accounts;
+
+        WrongPasswords(Accounts accounts) {
+            this.accounts = accounts;
+        }
+
+        @EventListener
+        void wrong(AuthenticationFailureBadCredentialsEvent event) {
+            accounts.failedToSignIn(event.getAuthentication().getName());
+        }
+    }
+
+    private static boolean authorizes(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+    }
+}

@@ -1,0 +1,59 @@
+package jp.madoguchi.site;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Signing in, and the pages every site owes its visitors. */
+@Controller
+class SignInPage {
+
+    private final ObjectProvider<DemoAccounts> demo;
+    private final ObjectProvider<ClientRegistrationRepository> providers;
+
+    SignInPage(ObjectProvider<DemoAccounts> demo, ObjectProvider<ClientRegistrationRepository> providers) {
+        this.demo = demo;
+        this.providers = providers;
+    }
+
+    @GetMapping("/sign-in")
+    String signIn(@RequestParam(required = false) String error, @RequestParam(required = false) String out,
+                  @RequestParam(required = false) String confirmed, Model model) {
+        model.addAttribute("failed", error != null);
+        model.addAttribute("out", out != null);
+        model.addAttribute("confirmed", confirmed != null);
+        demo.ifAvailable(accounts -> model.addAttribute("demoGroups", accounts.all().stream()
+                .collect(Collectors.groupingBy(DemoAccounts.DemoAccount::group, LinkedHashMap::new, Collectors.toList()))
+                .entrySet().stream().map(group -> Map.of("name", group.getKey(), "accounts", group.getValue())).toList()));
+        if (providers.getIfAvailable() instanceof Iterable<?> registrations) {
+            List<ClientRegistration> all = new java.util.ArrayList<>();
+            registrations.forEach(registration -> all.add((ClientRegistration) registration));
+            model.addAttribute("providers", all);
+        }
+        return "site/sign-in";
+    }
+
+    /** Keeps the session; asked by the page's time-out warning. */
+    @GetMapping("/session")
+    org.springframework.http.ResponseEntity<Void> extend() {
+        return org.springframework.http.ResponseEntity.noContent().build();
+    }
+
+    @GetMapping("/accessibility")
+    String accessibility() {
+        return "site/accessibility";
+    }
+
+    @GetMapping("/contact")
+    String contact() {
+        return "site/contact";
+    }
+}

@@ -1,0 +1,39 @@
+<#-- What mails share. Plain text: nothing is escaped. -->
+<#macro open>
+${addressee}　様
+
+<#nested>
+</#macro>
+
+<#macro close english>
+
+<#nested>
+――――――――――――――――――――
+${contact.section}
+<#if contact.phone??>電話　${contact.phone}
+</#if>
+<#if contact.email??>メール　${contact.email}
+</#if>
+※このメールは送信専用のアドレスから送っています。お問い合わせは上の担当までお願いします。
+
+${english}
+This mail was sent automatically. Please direct questions to the office named above.
+</#macro>
+
+<#-- The mail of a letter: it carries the link, not the file (requirements §2.17). -->
+<#macro letterMail>
+【${government}】${subject}（受付番号 ${caseNumber}）
+
+<@open>
+${subject}、通知書（${number}）を発行しました。
+次のページにサインインして、通知書（PDF）をご確認ください。
+
+${link}
+
+受付番号　${caseNumber}
+事業　　　${programme}
+手続　　　${call}
+通知日　　${date}
+</@open>
+<@close english="${subjectEn}: a letter (${number}) about your application ${caseNumber} has been issued. Sign in to the page above to read and download it."/>
+</#macro>
