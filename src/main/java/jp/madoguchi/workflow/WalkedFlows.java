@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
@@ -28,8 +28,8 @@ final class WalkedFlows {
     private static final String MANY_TIMES = "#multiInstanceBody";
 
     private final BpmnModelInstance model;
-    private final Map<String, List<HistoricActivityInstance>> staysBefore = new HashMap<>();
-    private final Map<HistoricActivityInstance, Set<String>> left = new LinkedHashMap<>();
+    private final List<Stay> all = new ArrayList<>();
+    private final Map<String, List<Stay>> byPlace = new HashMap<>();
     private final Set<String> flows = new LinkedHashSet<>();
 
     /** @param stays of one run, in the order in which they began */
@@ -48,59 +48,65 @@ final class WalkedFlows {
 
     /** Elements that a finished stay leads to and that begin with a save point: the engine's job for them is still to come. */
     Set<String> atSavePoint() {
-        Set<String> found = new LinkedHashSet<>();
-        left.forEach((stay, taken) -> {
-            Collection<SequenceFlow> out = node(stay).map(FlowNode::getOutgoing).orElse(List.of());
-            if (taken.isEmpty() && out.size() == 1 && isFinished(stay) && out.iterator().next().getTarget().isCamundaAsyncBefore()) {
-                found.add(out.iterator().next().getTarget().getId());
-            }
-        });
-        return found;
+        return all.stream().filter(stay -> stay.isFinished() && stay.left().isEmpty())
+                .filter(stay -> stay.node().getOutgoing().size() == 1)
+                .map(stay -> stay.node().getOutgoing().iterator().next().getTarget())
+                .filter(FlowNode::isCamundaAsyncBefore).map(FlowNode::getId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private void reached(HistoricActivityInstance stay) {
-        node(stay).ifPresent(node -> {
-            node.getIncoming().stream()
-                    .flatMap(flow -> source(flow, stay).map(from -> new Way(flow, from)).stream())
-                    .max(Comparator.comparing((Way way) -> way.from().getEndTime())
-                            .thenComparing(way -> new ArrayList<>(left.keySet()).indexOf(way.from())))
+    private void reached(HistoricActivityInstance history) {
+        node(history).ifPresent(node -> {
+            Stay stay = new Stay(all.size(), history, node, new LinkedHashSet<>());
+            node.getIncoming().stream().flatMap(flow -> source(flow, stay).map(from -> new Way(flow, from)).stream())
+                    .max(Comparator.comparing(Way::from))
                     .ifPresent(way -> {
-                        left.get(way.from()).add(way.flow().getId());
+                        way.from().left().add(way.flow().getId());
                         flows.add(way.flow().getId());
                     });
-            staysBefore.computeIfAbsent(place(stay.getParentActivityInstanceId(), node), key -> new ArrayList<>()).add(stay);
-            left.put(stay, new LinkedHashSet<>());
+            all.add(stay);
+            byPlace.computeIfAbsent(stay.place(node), key -> new ArrayList<>()).add(stay);
         });
     }
 
-    private record Way(SequenceFlow flow, HistoricActivityInstance from) {}
+    private record Way(SequenceFlow flow, Stay from) {}
 
-    private Optional<HistoricActivityInstance> source(SequenceFlow flow, HistoricActivityInstance target) {
-        return staysBefore.getOrDefault(place(target.getParentActivityInstanceId(), flow.getSource()), List.of()).stream()
-                .filter(WalkedFlows::isFinished)
-                .filter(stay -> !stay.getEndTime().after(target.getStartTime()))
-                .filter(stay -> mayStillLeaveBy(flow, left.get(stay)))
-                .reduce((earlier, later) -> later);
+    /** @param left ids of the arrows by which its tokens went on */
+    private record Stay(int order, HistoricActivityInstance history, FlowNode node, Set<String> left) implements Comparable<Stay> {
+
+        boolean isFinished() {
+            return history.getEndTime() != null && !history.isCanceled();
+        }
+
+        /** One token leaves by each arrow; an exclusive or event-based gateway lets only one go. */
+        boolean mayStillLeaveBy(SequenceFlow flow) {
+            boolean onlyOne = node instanceof ExclusiveGateway || node instanceof EventBasedGateway;
+            return onlyOne ? left.isEmpty() : !left.contains(flow.getId());
+        }
+
+        String place(FlowNode element) {
+            return history.getParentActivityInstanceId() + " " + element.getId();
+        }
+
+        @Override
+        public int compareTo(Stay other) {
+            int byEnd = history.getEndTime().compareTo(other.history.getEndTime());
+            return byEnd != 0 ? byEnd : Integer.compare(order, other.order);
+        }
     }
 
-    /** One token leaves by each arrow; an exclusive or event-based gateway lets only one go. */
-    private static boolean mayStillLeaveBy(SequenceFlow flow, Set<String> taken) {
-        boolean onlyOne = flow.getSource() instanceof ExclusiveGateway || flow.getSource() instanceof EventBasedGateway;
-        return onlyOne ? taken.isEmpty() : !taken.contains(flow.getId());
+    private Optional<Stay> source(SequenceFlow flow, Stay target) {
+        return byPlace.getOrDefault(target.place(flow.getSource()), List.of()).stream()
+                .filter(stay -> stay.isFinished() && stay.mayStillLeaveBy(flow))
+                .filter(stay -> !stay.history().getEndTime().after(target.history().getStartTime()))
+                .max(Comparator.naturalOrder());
     }
 
-    private static boolean isFinished(HistoricActivityInstance stay) {
-        return stay.getEndTime() != null && !stay.isCanceled();
-    }
-
+    /** The repetitions inside a multi-instance activity are reached over no arrow; the activity around them is. */
     private Optional<FlowNode> node(HistoricActivityInstance stay) {
         boolean oneOfMany = !stay.getActivityId().endsWith(MANY_TIMES)
                 && model.getModelElementById(stay.getActivityId()) instanceof Activity activity
                 && activity.getLoopCharacteristics() != null;
         return oneOfMany ? Optional.empty() : Optional.ofNullable(model.getModelElementById(element(stay)));
-    }
-
-    private static String place(String scope, FlowNode node) {
-        return scope + " " + node.getId();
     }
 }
