@@ -59,6 +59,12 @@ public class CaseExports {
         return bytes;
     }
 
+    /** Whether a text somebody typed is the size of a head there has been. */
+    public boolean canProveFrom(String size) {
+        return size.matches("[0-9]{1,18}") && Long.parseLong(size) >= 1
+                && trail.head().filter(head -> Long.parseLong(size) <= head.size()).isPresent();
+    }
+
     private String json(CaseFile file, Long keptSize) {
         try {
             ObjectNode export = (ObjectNode) json.readTree(trail.exportCase(file.number(), keptSize));

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jp.madoguchi.audit.TrailEvent;
+import jp.madoguchi.calendar.JapaneseDates;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
 public class EventWords {
 
     private static final Pattern FACT = Pattern.compile("\\{([A-Za-z][A-Za-z0-9-]*)}");
+
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private final MessageSource messages;
 
@@ -37,7 +40,12 @@ public class EventWords {
     }
 
     private static String filled(String sentence, Map<String, String> facts) {
-        return FACT.matcher(sentence).replaceAll(fact -> Matcher.quoteReplacement(facts.getOrDefault(fact.group(1), "―")));
+        return FACT.matcher(sentence).replaceAll(fact -> Matcher.quoteReplacement(shown(facts.getOrDefault(fact.group(1), "―"))));
+    }
+
+    /** Days are recorded as ISO 8601 and read in the Japanese calendar. */
+    private static String shown(String fact) {
+        return DAY.matcher(fact).matches() ? JapaneseDates.parse(fact).day().map(JapaneseDates::full).orElse(fact) : fact;
     }
 
     private static String facts(Map<String, String> facts) {

@@ -26,6 +26,9 @@ import org.camunda.bpm.engine.history.HistoricIncident;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.persistence.entity.HistoricActivityInstanceEntity;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.camunda.bpm.model.dmn.instance.Decision;
+import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.Input;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -132,23 +135,30 @@ public class Walks {
     }
 
     private Judgement judgement(HistoricDecisionInstance made) {
-        DecisionDefinition table = repository.getDecisionDefinition(made.getDecisionDefinitionId());
-        Map<Integer, List<HistoricDecisionOutputInstance>> byRule = made.getOutputs().stream()
-                .filter(output -> output.getRuleOrder() != null)
-                .collect(Collectors.groupingBy(HistoricDecisionOutputInstance::getRuleOrder, TreeMap::new, Collectors.toList()));
+        DecisionDefinition definition = repository.getDecisionDefinition(made.getDecisionDefinitionId());
+        DecisionTable table = table(definition);
+        List<String> columns = table.getInputs().stream().map(Input::getId).toList();
+        List<String> rows = table.getRules().stream().map(Rule::getId).toList();
+        Map<Integer, List<HistoricDecisionOutputInstance>> byRow = made.getOutputs().stream()
+                .filter(output -> output.getRuleId() != null)
+                .collect(Collectors.groupingBy(output -> rows.indexOf(output.getRuleId()), TreeMap::new, Collectors.toList()));
         return new Judgement(made.getProcessInstanceId(), made.getActivityId(), made.getDecisionDefinitionKey(),
-                name(made.getDecisionDefinitionName(), made.getDecisionDefinitionKey()), table.getVersion(),
+                name(made.getDecisionDefinitionName(), made.getDecisionDefinitionKey()), definition.getVersion(),
                 made.getEvaluationTime().toInstant(),
-                made.getInputs().stream().map(input -> new Judgement.Value(input.getClauseName(), text(input.getValue()))).toList(),
-                byRule.entrySet().stream().map(rule -> rule(made.getDecisionDefinitionId(), rule.getKey(), rule.getValue())).toList(),
+                made.getInputs().stream().sorted(Comparator.comparing(input -> columns.indexOf(input.getClauseId()))).map(input -> new Judgement.Value(input.getClauseName(), text(input.getValue()))).toList(),
+                byRow.entrySet().stream().map(row -> matched(List.copyOf(table.getRules()), row.getKey(), row.getValue())).toList(),
                 made.getCollectResultValue() == null ? null : text(made.getCollectResultValue()));
     }
 
-    private Judgement.MatchedRule rule(String table, int number, List<HistoricDecisionOutputInstance> outputs) {
-        String description = Optional.ofNullable(repository.getDmnModelInstance(table)
-                        .<Rule>getModelElementById(outputs.get(0).getRuleId()))
-                .map(Rule::getDescription).map(words -> words.getTextContent().strip()).filter(words -> !words.isEmpty()).orElse(null);
-        return new Judgement.MatchedRule(number, description, outputs.stream()
+    private DecisionTable table(DecisionDefinition definition) {
+        Decision decision = repository.getDmnModelInstance(definition.getId()).getModelElementById(definition.getKey());
+        return (DecisionTable) decision.getExpression();
+    }
+
+    private static Judgement.MatchedRule matched(List<Rule> rules, int row, List<HistoricDecisionOutputInstance> outputs) {
+        String description = Optional.ofNullable(rules.get(row).getDescription()).map(words -> words.getTextContent().strip())
+                .filter(words -> !words.isEmpty()).orElse(null);
+        return new Judgement.MatchedRule(row + 1, description, outputs.stream()
                 .map(output -> new Judgement.Value(name(output.getClauseName(), output.getVariableName()), text(output.getValue()))).toList());
     }
 

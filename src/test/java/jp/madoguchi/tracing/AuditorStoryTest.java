@@ -144,7 +144,7 @@ class AuditorStoryTest {
         Download letter = page.waitForDownload(() -> page.getByText("PDFを保存").click());
         assertThat(letter.suggestedFilename()).endsWith("号.pdf");
         tab("閲覧の記録");
-        assertThat(page.locator("main").innerText()).contains("監査　花子", "監査のため通知をダウンロード");
+        assertThat(page.locator("main").innerText()).contains("監査　花子", "通知を閲覧しました。");
         look("views");
         tab("検証と書き出し");
         look("verification");

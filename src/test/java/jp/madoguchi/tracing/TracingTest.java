@@ -129,6 +129,7 @@ class TracingTest {
         assertThat(export.at("/record/letters/0/sha256").asText()).hasSize(64);
         assertThat(export.at("/record/tasks")).hasSize(5);
         assertThat(export.at("/record/walks/0/procedure").asText()).isEqualTo("vendor-application");
+        assertThat(page("/export.json?kept=99999999")).contains("控えておいた先頭の件数", "までの整数を入力してください");
         TrailEvent exported = events().stream().filter(event -> event.kind().equals("export.case")).reduce((first, last) -> last).orElseThrow();
         assertThat(exported.facts()).containsEntry("sha256", sha256(answer.getBody()));
     }
@@ -144,6 +145,7 @@ class TracingTest {
         assertThat(search("case=" + number + "&programme=gunma-mask-r5")).contains("letter.issued");
         assertThat(search("case=" + number + "&programme=miyagi-mynumber-r6")).contains("該当する記録はありません");
         assertThat(search("case=" + number + "&to=R1.5.1")).contains("該当する記録はありません");
+        assertThat(search("case=" + number + "&kind=case.resubmitted")).contains("製品名：<del>上毛マスク</del>");
         assertThat(search("case=123")).contains("「GMASK-000123」のような形");
         assertThat(search("from=きのう")).contains("期間の初日");
         String csv = http.withBasicAuth(login(auditor), "madoguchi-test").getForObject("/tracing/export.csv?case={case}", String.class, number);
@@ -168,7 +170,7 @@ class TracingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/path", "/rules", "/submissions", "/work", "/letters", "/views", "/verification", "/verification?run=true", "/export.json"})
+    @ValueSource(strings = {"", "/path", "/diagrams/x.xml", "/rules", "/submissions", "/work", "/letters", "/views", "/verification", "/verification?run=true", "/export.json"})
     @DisplayName("ほかの地方公共団体の監査担当には、この案件はない")
     void another_governments_auditor_finds_nothing(String tab) {
         Actor stranger = office.staff("020001", "青森　監査", "kenko", Role.AUDITOR, "主査");

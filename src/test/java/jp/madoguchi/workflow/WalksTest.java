@@ -102,6 +102,7 @@ class WalksTest {
         assertThat(judgements).singleElement().satisfies(judgement -> {
             assertThat(judgement.name()).isEqualTo("販売企業の応募要件");
             assertThat(judgement.activity()).isEqualTo("BusinessRuleTask_JudgeEligibility");
+            assertThat(judgement.inputs()).extracting(Judgement.Value::label).startsWith("県内で製造", "VFE（%）", "BFE（%）", "PFE（%）");
             assertThat(judgement.inputs()).contains(new Judgement.Value("PFE（%）", "98.9"), new Judgement.Value("県内で製造", "true"));
             assertThat(judgement.rules()).singleElement().satisfies(rule -> {
                 assertThat(rule.outputs()).singleElement().satisfies(output -> {
@@ -109,7 +110,7 @@ class WalksTest {
                     assertThat(output.value()).contains("PFE");
                 });
                 assertThat(rule.description()).isNotBlank();
-                assertThat(rule.number()).isPositive();
+                assertThat(rule.number()).isEqualTo(4);
             });
             assertThat(judgement.result()).isEqualTo("1");
         });

@@ -3,8 +3,10 @@ package jp.madoguchi.tracing.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.CaseStatus;
+import jp.madoguchi.casefile.StatutoryClock;
 import jp.madoguchi.tracing.CaseTracing;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -29,7 +31,7 @@ class CaseFrame {
         this.messages = messages;
     }
 
-    /** Adds {@code header}, {@code arrived}, {@code decided}, {@code closed}, {@code look}, {@code base} and {@code tabs} to the model. */
+    /** Adds {@code header}, {@code arrived}, {@code decided}, {@code closed}, {@code pauses}, {@code look}, {@code base} and {@code tabs} to the model. */
     CaseTracing.Header fill(String number, String tab, Model model) {
         CaseTracing.Header header = tracing.header(number);
         CaseFile file = header.file();
@@ -38,6 +40,7 @@ class CaseFrame {
         model.addAttribute("arrived", moments.moment(file.arrivedAt()));
         model.addAttribute("decided", moments.moment(file.decidedAt()));
         model.addAttribute("closed", moments.moment(file.closedAt()));
+        model.addAttribute("pauses", header.ledger() == null ? List.of() : header.ledger().pauses().stream().map(CaseFrame::text).toList());
         model.addAttribute("look", LOOKS.get(file.status()));
         model.addAttribute("base", base);
         List<Map<String, Object>> tabs = new ArrayList<>();
@@ -47,5 +50,10 @@ class CaseFrame {
         }
         model.addAttribute("tabs", tabs);
         return header;
+    }
+
+    private static Map<String, String> text(StatutoryClock.Pause pause) {
+        return Map.of("from", JapaneseDates.full(pause.from()), "to", pause.to() == null ? "" : JapaneseDates.full(pause.to()),
+                "reason", pause.reason());
     }
 }

@@ -22,6 +22,7 @@ import jp.madoguchi.workflow.Judgement;
 import jp.madoguchi.workflow.Walk;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** One case as the auditor sees it, a page for each of its sides. */
 @Controller
@@ -177,10 +179,14 @@ class CasePages {
         return download(tracing.readLetter(number, id, auditor), letter.number() + ".pdf", MediaType.APPLICATION_PDF);
     }
 
-    /** @param kept size of a tree head that the reader keeps, or null */
+    /** @param kept size of a tree head that the reader keeps, as typed, or empty */
     @GetMapping("/export.json")
-    ResponseEntity<byte[]> export(@PathVariable String number, @RequestParam(required = false) Long kept, Actor auditor) {
-        byte[] export = exports.export(number, kept, auditor);
+    ResponseEntity<byte[]> export(@PathVariable String number, @RequestParam(defaultValue = "") String kept, Actor auditor) {
+        if (!kept.isBlank() && !exports.canProveFrom(kept.strip())) {
+            return ResponseEntity.status(HttpStatus.SEE_OTHER).location(UriComponentsBuilder.fromPath("/tracing/cases/{number}/verification")
+                    .queryParam("kept", "{kept}").encode().buildAndExpand(number, kept.strip()).toUri()).build();
+        }
+        byte[] export = exports.export(number, kept.isBlank() ? null : Long.valueOf(kept.strip()), auditor);
         return download(export, "trail-" + number + ".json", MediaType.APPLICATION_JSON);
     }
 

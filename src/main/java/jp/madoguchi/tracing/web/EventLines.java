@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import jp.madoguchi.audit.TrailEvent;
 import jp.madoguchi.kernel.Actor;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class EventLines {
 
-    private static final int SHORT_HASH = 12;
+    private static final int SHORT_HASH = 8;
 
     private final EventWords words;
     private final Moments moments;
@@ -45,8 +46,9 @@ class EventLines {
         return lines;
     }
 
-    List<Line> found(List<TrailEvent> events) {
-        return events.stream().map(event -> line(0, event, UnaryOperator.identity())).toList();
+    /** @param shown for each event what turns its changes into the words of its case's form */
+    List<Line> found(List<TrailEvent> events, Function<TrailEvent, UnaryOperator<Change>> shown) {
+        return events.stream().map(event -> line(0, event, shown.apply(event))).toList();
     }
 
     private Line line(int number, TrailEvent event, UnaryOperator<Change> shown) {

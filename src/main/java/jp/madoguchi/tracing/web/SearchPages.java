@@ -8,12 +8,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import jp.madoguchi.audit.TrailEvent;
 import jp.madoguchi.audit.TrailPage;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.tracing.CaseTracing;
 import jp.madoguchi.tracing.EventWords;
 import jp.madoguchi.tracing.TrailSearch;
 import jp.madoguchi.tracing.TrailSearch.Criteria;
@@ -35,13 +38,18 @@ class SearchPages {
     private final TrailSearch search;
     private final EventLines lines;
     private final EventWords words;
+    private final AnswerWords answers;
+    private final CaseTracing tracing;
     private final Programmes programmes;
     private final BusinessClock clock;
 
-    SearchPages(TrailSearch search, EventLines lines, EventWords words, Programmes programmes, BusinessClock clock) {
+    SearchPages(TrailSearch search, EventLines lines, EventWords words, AnswerWords answers, CaseTracing tracing, Programmes programmes,
+                BusinessClock clock) {
         this.search = search;
         this.lines = lines;
         this.words = words;
+        this.answers = answers;
+        this.tracing = tracing;
         this.programmes = programmes;
         this.clock = clock;
     }
@@ -64,7 +72,7 @@ class SearchPages {
         TrailPage page = errors.isEmpty() ? search.page(criteria(typed), after) : new TrailPage(List.of(), null);
         model.addAttribute("typed", typed);
         model.addAttribute("errors", errors);
-        model.addAttribute("lines", lines.found(page.events()));
+        model.addAttribute("lines", lines.found(page.events(), this::words));
         model.addAttribute("first", after == null ? "" : address(typed, null));
         model.addAttribute("older", page.next() == null ? "" : address(typed, page.next()));
         model.addAttribute("csv", errors.isEmpty() ? address(typed, null).replace("/tracing", "/tracing/export.csv") : "");
@@ -88,6 +96,14 @@ class SearchPages {
         response.setContentType("text/csv; charset=UTF-8");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"trail-" + clock.today() + ".csv\"");
         search.export(criteria(typed), auditor, response.getOutputStream());
+    }
+
+    private UnaryOperator<EventLines.Change> words(TrailEvent event) {
+        if (event.caseNumber() == null || event.changes().isEmpty()) {
+            return UnaryOperator.identity();
+        }
+        String number = event.caseNumber().value();
+        return change -> answers.shown(change, tracing.header(number).file(), tracing.documents(number));
     }
 
     private static Typed typed(String caseNumber, String person, String kind, String programme, String from, String to) {

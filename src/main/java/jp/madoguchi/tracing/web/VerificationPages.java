@@ -54,10 +54,19 @@ class VerificationPages {
     /** @param number of the line on the case's timeline, or 0 when the event is not there any more or concerns no line */
     public record Found(Finding finding, int number) {}
 
-    /** @param run whether to examine now; a press of the button leads here */
+    /**
+     * @param run  whether to examine now; a press of the button leads here
+     * @param kept size of a head that an export could not prove from, as typed, or empty
+     */
     @GetMapping("/tracing/cases/{number}/verification")
-    String ofCase(@PathVariable String number, @RequestParam(defaultValue = "false") boolean run, Model model) {
+    String ofCase(@PathVariable String number, @RequestParam(defaultValue = "false") boolean run,
+                  @RequestParam(defaultValue = "") String kept, Model model) {
         CaseFile file = frame.fill(number, "verification", model).file();
+        model.addAttribute("kept", kept);
+        if (!kept.isEmpty()) {
+            model.addAttribute("errors", List.of(Map.of("label", "控えておいた先頭の件数", "href", "#kept",
+                    "text", "1から、最新の先頭の件数（%d）までの整数を入力してください。".formatted(trail.head().map(SignedHead::size).orElse(0L)))));
+        }
         if (run) {
             List<EventLines.Line> events = lines.ofCase(tracing.events(number), change -> change);
             Verification verification = trail.verification(file.number());
