@@ -63,7 +63,7 @@ async function show(figure) {
   canvasNode.append(tools([
     ['plus', zoomIn, () => canvas.zoom(canvas.zoom() * 1.25)],
     ['minus', zoomOut, () => canvas.zoom(canvas.zoom() / 1.25)],
-    ['search', all, fit],
+    ['fit', all, fit],
   ]));
   if (bpmnOverlaySrc) {
     canvasNode.after(legend(marks, { walkedWord, currentWord, errorWord }));

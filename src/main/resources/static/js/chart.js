@@ -65,7 +65,7 @@ function options({ type, labels, series, unit }) {
     // drawn on the canvas: HTML tooltips would need inline styles
     tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: ground, borderColor: text, textStyle: font, valueFormatter: value => `${value?.toLocaleString('ja-JP') ?? '―'}${unit ?? ''}` },
     xAxis: { type: 'category', data: labels, axisLabel: { ...font, hideOverlap: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: text } } },
-    yAxis: { type: 'value', name: unit ? `（${unit}）` : '', nameTextStyle: { ...font, align: 'right' }, axisLabel: { ...font, formatter: value => value.toLocaleString('ja-JP') }, splitLine: { lineStyle: { color: line } }, minInterval: 1 },
+    yAxis: { type: 'value', name: unit ? `（${unit}）` : '', nameTextStyle: { ...font, align: 'left', padding: [0, 0, 0, -24] }, axisLabel: { ...font, formatter: value => value.toLocaleString('ja-JP') }, splitLine: { lineStyle: { color: line } }, minInterval: 1 },
     series: series.map(({ name, data }, index) => ({
       name,
       data,

@@ -2,7 +2,7 @@
 const seen = new WeakSet();
 
 export function start(root) {
-  root.querySelector('[data-focus]')?.focus();
+  root.querySelector('[data-focus], .md-error-summary')?.focus();
   if (seen.has(document)) {
     return;
   }

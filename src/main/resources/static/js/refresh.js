@@ -17,7 +17,7 @@ export function start(root) {
         }
       });
     }
-    form?.querySelectorAll('button[name="_refresh"]').forEach(button => { button.hidden = true; });
+    form?.querySelectorAll('button[name="_refresh"]:not([tabindex="-1"])').forEach(button => { button.hidden = true; });
   }
 }
 
@@ -25,7 +25,7 @@ async function refresh(form) {
   running.get(form)?.abort();
   const call = new AbortController();
   running.set(form, call);
-  const button = form.querySelector('button[name="_refresh"]');
+  const button = form.querySelector('button[name="_refresh"]:not([tabindex="-1"])');
   const sent = [...new FormData(form)].filter(([, value]) => typeof value === 'string');
   const body = new (form.enctype === 'multipart/form-data' ? FormData : URLSearchParams)();
   sent.forEach(([name, value]) => body.append(name, value));

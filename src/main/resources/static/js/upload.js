@@ -89,10 +89,7 @@ function row(file) {
   const item = document.createElement('li');
   const name = Object.assign(document.createElement('span'), { textContent: file.name });
   const measure = Object.assign(document.createElement('span'), { className: 'md-files__size', textContent: size(file.size) });
-  const icon = document.createElement('span');
-  icon.setAttribute('aria-hidden', 'true');
-  icon.textContent = '📄';
-  item.append(icon, name, measure);
+  item.append(name, measure);
   return item;
 }
 

@@ -25,15 +25,16 @@ This mail was sent automatically. Please direct questions to the office named ab
 【${government}】${subject}（受付番号 ${caseNumber}）
 
 <@open>
-${subject}、通知書（${number}）を発行しました。
+お申込みについて、通知書を発行しました。
 次のページにサインインして、通知書（PDF）をご確認ください。
 
 ${link}
 
+件名　　　${subject}
+文書番号　${number}
+日付　　　${date}
 受付番号　${caseNumber}
-事業　　　${programme}
 手続　　　${call}
-通知日　　${date}
 </@open>
 <@close english="${subjectEn}: a letter (${number}) about your application ${caseNumber} has been issued. Sign in to the page above to read and download it."/>
 </#macro>

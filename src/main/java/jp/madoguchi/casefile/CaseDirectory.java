@@ -34,7 +34,7 @@ class CaseDirectory implements CaseRegistry {
 
     @EventListener
     void taskOpened(TaskEvent.Opened opened) {
-        if (opened.task().procedure().equals("post-view")) {
+        if (opened.task().spec().sideTask()) {
             return;
         }
         file(opened.caseNumber()).inPhase(opened.task().spec().phase());

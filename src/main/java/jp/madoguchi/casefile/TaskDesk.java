@@ -89,7 +89,7 @@ public class TaskDesk {
         FormDefinition form = form(task, file);
         boolean ownForm = task.spec().form().equals(TaskSpec.CASE_FORM);
         return new DeskView(task, file, mayWork(task, file, actor, membership), membership, form,
-                ownForm ? cases.submission(file.number()).answers() : form.blank(),
+                ownForm ? cases.submission(file.number()).answers() : start(task, file, form),
                 ownForm ? corrections.open(file.number().value()).orElse(null) : null);
     }
 
@@ -158,7 +158,7 @@ public class TaskDesk {
                 new RefusedException("task.outcome", "処理の結果を選んでください。"));
         mustHaveReason(outcome, conclusion);
         Answers answers = view.correction() != null ? answerCorrection(view, conclusion.answers(), actor)
-                : validated(view.form(), conclusion.answers(), actor);
+                : validated(view.form(), conclusion.answers(), outcome, actor);
         if (outcome.corrects()) {
             Submission round = cases.submission(task.caseNumber());
             corrections.request(view.file(), forms.get(round.form(), round.formHash()), conclusion.corrections(), conclusion.comment(),
@@ -176,6 +176,14 @@ public class TaskDesk {
             variables.put(BY_DEPUTY, view.membership() != null && view.membership().asDeputy());
         }
         tasks.complete(taskId, variables);
+    }
+
+    /** A task that comes round again starts with what was written the last time. */
+    private Answers start(HumanTask task, CaseFile file, FormDefinition form) {
+        return cases.lastRecord(file.number(), task.spec().key()).filter(last -> form.id().equals(last.form()))
+                .map(last -> FormReader.normalise(form, Answers.fromJson(last.answers())))
+                .orElseGet(() -> task.spec().prefilled()
+                        ? FormReader.normalise(form, cases.submission(file.number()).answers()) : form.blank());
     }
 
     private FormDefinition form(HumanTask task, CaseFile file) {
@@ -224,10 +232,10 @@ public class TaskDesk {
         conclusion.corrections().forEach(item -> Cases.refuseMyNumber(item.comment()));
     }
 
-    private Answers validated(FormDefinition form, Answers given, Actor actor) {
+    private Answers validated(FormDefinition form, Answers given, Outcome outcome, Actor actor) {
         Answers answers = FormValidator.prune(form, FormReader.normalise(form, given));
-        refuseHard(FormValidator.validate(form, answers,
-                Options.whole(clock.today()).uploads(documents.uploads(form, answers, actor))));
+        Options options = Options.whole(clock.today()).uploads(documents.uploads(form, answers, actor));
+        refuseHard(FormValidator.validate(form, answers, outcome.answersOptional() ? options.asDraft() : options));
         return answers;
     }
 

@@ -46,8 +46,11 @@ class DatabaseConfiguration {
         }
     }
 
-    /** Migrations run as the owner; the pool's connections step down to {@code madoguchi_app} (application.yaml). */
-    @Bean
+    /**
+     * Migrations run as the owner; the pool's connections step down to {@code madoguchi_app} (application.yaml). Not a
+     * candidate for anybody else, or the pool would back off and everything would run as the owner.
+     */
+    @Bean(defaultCandidate = false)
     @FlywayDataSource
     DataSource migrationDataSource(JdbcConnectionDetails details) {
         return new SimpleDriverDataSource(new org.postgresql.Driver(), details.getJdbcUrl(), details.getUsername(),

@@ -185,10 +185,13 @@ public final class FormDefinition {
         return values;
     }
 
-    /** Whether some condition of the form asks for this field. */
+    /** Whether some condition of the form asks for this field, or for the rows it stands in. */
     boolean decides(FormComponent field) {
+        String list = placed(field).list();
         return placed.values().stream()
-                .anyMatch(p -> p.component().hide() != null && p.component().hide().words().contains(field.key()));
+                .filter(p -> p.component().hide() != null)
+                .map(p -> p.component().hide().names())
+                .anyMatch(names -> names.contains(field.key()) || list != null && names.contains(list));
     }
 
     private void place(List<FormComponent> components, FormComponent parent, String list) {

@@ -1,6 +1,7 @@
 package jp.madoguchi.forms;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What sort of text a text field expects: custom property {@code kind} (requirements §2.5, §2.6, §2.7.1). */
@@ -31,7 +32,7 @@ public enum Kind {
 
     /** As forms write it: {@code postal-code}. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Optional<Kind> of(String word) {

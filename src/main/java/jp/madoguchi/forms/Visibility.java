@@ -82,14 +82,14 @@ final class Visibility {
     /** The answers that the component's condition names; its own row goes before the form. */
     private Map<String, Object> values(Placed placed, int row) {
         Map<String, Object> values = new HashMap<>();
-        for (String word : placed.component().hide().words()) {
-            FormComponent inRow = placed.list() == null ? null : form.fields().get(placed.list() + "[]." + word);
-            FormComponent named = inRow != null ? inRow : form.fields().get(word);
+        for (String name : placed.component().hide().names()) {
+            FormComponent inRow = placed.list() == null ? null : form.fields().get(placed.list() + "[]." + name);
+            FormComponent named = inRow != null ? inRow : form.fields().get(name);
             if (named != null) {
-                String path = inRow != null ? Paths.inRow(placed.list(), row, word) : word;
+                String path = inRow != null ? Paths.inRow(placed.list(), row, name) : name;
                 boolean shown = shows(named, inRow != null ? row : NO_ROW);
                 Object value = shown ? answers.get(path) : null;
-                values.put(word, value == null ? unanswered(named) : value);
+                values.put(name, value == null ? unanswered(named) : value);
             }
         }
         return values;

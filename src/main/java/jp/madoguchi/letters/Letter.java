@@ -132,7 +132,7 @@ public class Letter {
         return size;
     }
 
-    /** Characters the letter's fonts do not have, printed as 〓; empty when all could be printed. Staff must be warned. */
+    /** Characters the letter's font does not have, printed as 〓; empty when all could be printed. Staff must be warned. */
     public String unprintable() {
         return unprintable;
     }

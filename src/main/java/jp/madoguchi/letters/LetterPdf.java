@@ -15,17 +15,15 @@ import org.apache.fontbox.ttf.TTFParser;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.springframework.stereotype.Component;
 
-/** Turns a letter's XHTML into PDF/UA with its fonts embedded. Both faces have the same characters. */
+/** Turns a letter's XHTML into PDF/UA with its font, a universal design Mincho, embedded. */
 @Component
 class LetterPdf {
 
-    private static final String MINCHO = "BIZ UDPMincho";
-    private static final String GOTHIC = "BIZ UDPGothic";
+    private static final String FAMILY = "BIZ UDPMincho";
     /** 下駄: what printers set for a character they do not have. */
     private static final int GETA = '〓';
 
     private final byte[] mincho = font("BIZUDPMincho-Regular.ttf");
-    private final byte[] gothic = font("BIZUDPGothic-Regular.ttf");
     private final CmapLookup glyphs = glyphs(mincho);
 
     /**
@@ -35,7 +33,7 @@ class LetterPdf {
      */
     record Printable(String xhtml, String unprintable) {}
 
-    /** Puts 〓 for characters the fonts lack, and takes out control characters, which XML forbids. */
+    /** Puts 〓 for characters the font lacks, and takes out control characters, which XML forbids. */
     Printable printable(String xhtml) {
         StringBuilder text = new StringBuilder(xhtml.length());
         Set<Integer> missing = new LinkedHashSet<>();
@@ -55,8 +53,7 @@ class LetterPdf {
     byte[] render(Printable letter) {
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
         PdfRendererBuilder builder = new PdfRendererBuilder();
-        builder.useFont(() -> new ByteArrayInputStream(mincho), MINCHO, 400, FontStyle.NORMAL, true);
-        builder.useFont(() -> new ByteArrayInputStream(gothic), GOTHIC, 400, FontStyle.NORMAL, true);
+        builder.useFont(() -> new ByteArrayInputStream(mincho), FAMILY, 400, FontStyle.NORMAL, true);
         builder.usePdfUaAccessibility(true);
         builder.useUriResolver((base, uri) -> null);
         builder.withProducer("Madoguchi");

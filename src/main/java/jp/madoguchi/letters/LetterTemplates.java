@@ -8,6 +8,7 @@ import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -90,12 +91,20 @@ class LetterTemplates {
         StringWriter text = new StringWriter();
         try {
             freemarker.getTemplate(path).process(model, text);
+        } catch (TemplateNotFoundException e) {
+            throw new IllegalStateException("there is no file " + e.getTemplateName());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException(firstLine(e), e);
         } catch (TemplateException e) {
-            throw new IllegalStateException(path + ": " + e.getMessage(), e);
+            throw new IllegalStateException("%s:%d: %s %s".formatted(e.getTemplateSourceName(), e.getLineNumber(), firstLine(e),
+                    e.getBlamedExpressionString()), e);
         }
         return text.toString();
+    }
+
+    /** What follows it is advice to programmers. */
+    private static String firstLine(Exception e) {
+        return e.getMessage().lines().findFirst().orElseThrow();
     }
 
     private void readKind(Resource declaration, List<String> findings) {

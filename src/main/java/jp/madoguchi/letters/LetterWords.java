@@ -20,11 +20,9 @@ final class LetterWords {
                                    Programme.LetterSettings settings, boolean disposition, Map<String, String> facts,
                                    List<String> reasons, List<String> conditions) {
         words.put("number", number);
-        words.put("specimen", number.equals(SPECIMEN));
         words.put("date", JapaneseDates.full(day));
         words.put("subject", subject);
         words.put("subjectEn", kind.subjectEn());
-        words.put("refusal", kind.refusal());
         words.put("issuer", settings.issuer());
         words.put("issuerName", settings.issuerName());
         words.put("sealOmitted", settings.sealOmitted());

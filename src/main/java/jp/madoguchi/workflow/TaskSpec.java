@@ -17,9 +17,12 @@ import jp.madoguchi.org.Role;
  * @param opinion           who concludes this may not decide the case (four eyes)
  * @param decides           whether this is the decision itself (決裁)
  * @param authorityVariable the process variable that names the rank of the decider, or null
+ * @param sideTask          whether it goes on beside the case's main way and says nothing about its phase
+ * @param prefilled         whether its form starts with the answers of the case's newest submission
  */
 public record TaskSpec(String key, String name, String form, Role role, Phase phase, List<Outcome> outcomes,
-                       String outcomeVariable, boolean opinion, boolean decides, String authorityVariable) {
+                       String outcomeVariable, boolean opinion, boolean decides, String authorityVariable,
+                       boolean sideTask, boolean prefilled) {
 
     /** The form id that stands for the form the case was filed on. */
     public static final String CASE_FORM = "case:submission";

@@ -33,18 +33,25 @@ class TaskSpecs {
 
     static TaskSpec read(UserTask task) {
         Map<String, String> properties = properties(task);
-        Set<String> withReason = Set.copyOf(Arrays.asList(properties.getOrDefault("reason-required", "").split("\\s*,\\s*")));
+        Set<String> withReason = codes(properties, "reason-required");
+        Set<String> withoutAnswers = codes(properties, "answers-optional");
         List<Outcome> outcomes = new ArrayList<>();
         properties.forEach((name, value) -> {
             if (name.startsWith("outcome.")) {
                 String code = name.substring("outcome.".length());
-                outcomes.add(new Outcome(code, value, withReason.contains(code), code.equals(properties.get("corrects"))));
+                outcomes.add(new Outcome(code, value, withReason.contains(code), withoutAnswers.contains(code),
+                        code.equals(properties.get("corrects"))));
             }
         });
         return new TaskSpec(task.getId(), task.getName(), task.getCamundaFormKey().substring("form:".length()),
                 Role.valueOf(properties.get("role").toUpperCase()), Phase.valueOf(properties.get("phase")), outcomes,
                 properties.get("outcome-variable"), "true".equals(properties.get("opinion")),
-                "true".equals(properties.get("decides")), properties.get("authority-variable"));
+                "true".equals(properties.get("decides")), properties.get("authority-variable"), "true".equals(properties.get("side-task")),
+                "submission".equals(properties.get("prefill")));
+    }
+
+    private static Set<String> codes(Map<String, String> properties, String name) {
+        return Set.copyOf(Arrays.asList(properties.getOrDefault(name, "").split("\\s*,\\s*")));
     }
 
     private static Map<String, String> properties(UserTask task) {

@@ -351,7 +351,7 @@ class TrailDatabaseTest {
     void batchesFollowEachOther() {
         intruder.update("""
                 insert into trail (at, kind, actor_id, actor_name, actor_kind, facts, changes, body, leaf)
-                select now(), 'k', 'a', 'a', 'SYSTEM', '{}', '[]', '{}', sha256('\\x00'::bytea || '{}')
+                select timestamptz '2026-04-01Z', 'k', 'a', 'a', 'SYSTEM', '{}', '[]', '{}', sha256('\\x00'::bytea || '{}')
                 from generate_series(1, ?)
                 """, Sealer.BATCH + 1);
         assertThat(sealer.seal()).isEqualTo(Sealer.BATCH + 1);

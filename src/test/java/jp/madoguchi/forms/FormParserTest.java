@@ -62,6 +62,8 @@ class FormParserTest {
         "{'id':'a','type':'textfield','key':'x','validate':{'maxLength':'many'}} | \"maxLength\" must be a number",
         "{'id':'a','type':'textfield','key':'x','conditional':{'hide':'=x ='}} | is not FEEL",
         "{'id':'a','type':'textfield','key':'x','conditional':{'hide':'=z = 1'}} | cannot be evaluated",
+        "{'id':'a','type':'textfield','key':'x'},{'id':'b','type':'separator','conditional':{'hide':'=x = 1 and typo = 1'}} | cannot be evaluated",
+        "{'id':'a','type':'textfield','key':'x'},{'id':'b','type':'separator','conditional':{'hide':'=x = null or typo = 1'}} | cannot be evaluated",
         "{'id':'a','type':'textfield','key':'x','conditional':{'hide':'=includes(x)'}} | cannot be evaluated",
         "{'id':'a','type':'textfield','key':'x','conditional':{'hide':'=y = null'}},{'id':'b','type':'textfield','key':'y','conditional':{'hide':'=x = null'}} | depends, through others, on itself",
         "{'id':'a','type':'group','components':[{'id':'b','type':'textfield','key':'x'}],'conditional':{'hide':'=x = null'}} | depends, through others, on itself",
@@ -81,6 +83,17 @@ class FormParserTest {
                 .isInstanceOf(InvalidFormException.class)
                 .hasMessageContaining("test.form")
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void a_condition_may_look_into_rows() {
+        FormDefinition form = parse("""
+                {'id':'a','type':'dynamiclist','path':'rows','components':[{'id':'b','type':'number','key':'price'}]},
+                {'id':'c','type':'textfield','key':'reason','conditional':
+                  {'hide':'=not(some r in rows satisfies r.price > 100)'}}""");
+        assertThat(form.shows("reason", Answers.NONE.with("rows[1].price", 101))).isTrue();
+        assertThat(form.shows("reason", Answers.NONE.with("rows[0].price", 100))).isFalse();
+        assertThat(form.decides(form.fields().get("rows[].price"))).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static jp.madoguchi.forms.SampleForms.posted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ class FormReaderTest {
         assertThat(read.number("rate")).contains(new BigDecimal("99.5"));
         assertThat(read.number("price").orElseThrow()).isEqualByComparingTo("1200");
         assertThat(read.texts("payment")).containsExactly("card", "cash");
-        assertThat(read.date("startsOn")).contains(java.time.LocalDate.of(2025, 1, 6));
+        assertThat(read.date("startsOn")).contains(LocalDate.of(2025, 1, 6));
         assertThat(read.rows("sites")).hasSize(2);
         assertThat(read.bool("sites[0].siteOpen")).isTrue();
         assertThat(read.get("sites[1].siteOpen")).isEqualTo(false);

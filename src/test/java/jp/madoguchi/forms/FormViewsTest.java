@@ -13,6 +13,7 @@ import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ class FormViewsTest {
     @Test
     void what_a_page_shows_is_read_back_the_same() {
         Html html = fields(faultless(), ViewOptions.editable());
-        List<String> posted = new java.util.ArrayList<>();
+        List<String> posted = new ArrayList<>();
         for (Html.Tag tag : html.tags("input")) {
             String type = tag.get("type");
             boolean sent = type.equals("text") || type.equals("hidden") || tag.attributes().containsKey("checked");
@@ -117,6 +118,8 @@ class FormViewsTest {
         assertThat(name.get("aria-required")).isEqualTo("true");
         assertThat(name.get("aria-describedby")).isEqualTo("f-name-help f-name-notes");
         assertThat(html.visibleText()).contains("氏名または名称 ※必須", "フリガナ ※任意", "＊「氏名または名称」を入力してください。");
+        assertThat(html.tags("fieldset")).extracting(tag -> tag.get("aria-describedby"))
+                .contains("f-startsOn-example f-startsOn-notes");
         assertThat(html.byId("f-startsOn").get("name")).isEqualTo("startsOn.year");
         assertThat(html.tags).noneMatch(tag -> tag.attributes().containsKey("style") || tag.attributes().containsKey("maxlength"));
     }

@@ -67,7 +67,7 @@ class ProcessModelTest {
     private static final Set<String> PHASES =
             Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING");
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
-            "decides", "corrects", "authority-variable", "side-task");
+            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill");
     /** Set by Java: by the portal when it starts a procedure, and by the task desk when a deputy decides. */
     private static final Set<String> GIVEN = Set.of("late", "daiketsu");
 

@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -83,7 +84,7 @@ class StyleGuideTest {
     private Page page;
 
     static Stream<String> pages() {
-        return Stream.of("blocks", "inbox", "task", "portal", "calls", "error/403", "error/404", "error/409", "error/413", "error/429",
+        return Stream.of("blocks", "inbox", "task", "portal", "fields", "calls", "error/403", "error/404", "error/409", "error/413", "error/429",
             "error/500", "error/503", "blocks?lang=en");
     }
 
@@ -151,6 +152,18 @@ class StyleGuideTest {
                 .as("sideways scrolling at %s pixels", width).isEqualTo(0);
         }
         assertThat(complaints).as("console, content security policy included").isEmpty();
+    }
+
+    @Test
+    @DisplayName("every word of the frame and the blocks is there in Japanese and in English")
+    void wordsAreThereInBothLanguages() {
+        assertThat(ResourceBundle.getBundle("messages", Locale.JAPANESE).keySet()).filteredOn(StyleGuideTest::ours).isNotEmpty()
+            .containsExactlyInAnyOrderElementsOf(
+                ResourceBundle.getBundle("messages", Locale.ENGLISH).keySet().stream().filter(StyleGuideTest::ours).toList());
+    }
+
+    private static boolean ours(String key) {
+        return key.startsWith("layout.") || key.startsWith("ui.");
     }
 
     @Test
@@ -262,6 +275,7 @@ class StyleGuideTest {
     private void show(String name) {
         page.navigate(address(name));
         if (name.startsWith("blocks")) {
+            page.waitForCondition(() -> page.evaluate("window.htmx !== undefined").equals(true));
             page.locator(".md-chart canvas").nth(1).waitFor();
             page.locator(".md-diagram").scrollIntoViewIfNeeded();
             page.locator(".bjs-container .bjs-powered-by").waitFor();
@@ -366,7 +380,7 @@ class StyleGuideTest {
         if (name.startsWith("error")) {
             return model;
         }
-        boolean portal = List.of("portal", "calls").contains(name);
+        boolean portal = List.of("portal", "fields", "calls").contains(name);
         model.put("demo", Map.of("label", "これは体験用の環境です。時計を進める・届いたメールを見る", "href", "/demo"));
         model.put("currentUser", portal
             ? Map.of("name", "髙橋 𠮷右衛門", "post", "株式会社髙島メディカルサプライズ", "governmentName", "")
