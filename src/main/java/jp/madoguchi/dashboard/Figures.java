@@ -39,6 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -206,7 +207,7 @@ public class Figures {
     }
 
     /** Computes all rows of all governments anew, in small transactions; the office can go on working. */
-    @Transactional(propagation = org.springframework.transaction.annotation.Propagation.NOT_SUPPORTED)
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void rebuild() {
         // the system's own work: every government's rows
         DataScope.within(DataScope.EVERYTHING, () -> {
@@ -223,11 +224,9 @@ public class Figures {
     }
 
     /** Another day is closed or open now. After completion, because only then the calendar forgets what it remembered. */
-    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMPLETION)
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMPLETION, condition = "#event.kind().startsWith('calendar.')")
     void calendarChanged(CaseEvent event) {
-        if (event.kind().startsWith("calendar.")) {
-            rebuild();
-        }
+        rebuild();
     }
 
     private List<String> nextBatch(String after) {

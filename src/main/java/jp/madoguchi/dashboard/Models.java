@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +64,7 @@ class Models {
             factory.setNamespaceAware(true);
             Element definitions = factory.newDocumentBuilder().parse(new ByteArrayInputStream(xml)).getDocumentElement();
             List<String> elements = new ArrayList<>();
-            Map<String, String> callers = new java.util.HashMap<>();
+            Map<String, String> callers = new HashMap<>();
             List<String> ambiguous = new ArrayList<>();
             NodeList all = definitions.getElementsByTagNameNS(BPMN, "*");
             for (int i = 0; i < all.getLength(); i++) {
