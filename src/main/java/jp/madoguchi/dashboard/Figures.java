@@ -116,7 +116,8 @@ public class Figures {
     public List<Processing> processing(Programme programme, Period period) {
         LocalDate today = clock.today();
         LocalDate month = today.withDayOfMonth(1);
-        List<Processing> all = new ArrayList<>(processing(programme, Span.PERIOD, period.from(today), today));
+        List<Processing> all = processing(programme, Span.PERIOD, period.from(today), today).stream()
+                .filter(row -> row.call() == null || programme.calls().size() > 1).collect(Collectors.toCollection(ArrayList::new));
         processing(programme, Span.THIS_MONTH, month, today).stream().filter(row -> row.call() == null).forEach(all::add);
         processing(programme, Span.LAST_MONTH, month.minusMonths(1), month.minusDays(1)).stream().filter(row -> row.call() == null)
                 .forEach(all::add);
@@ -224,6 +225,7 @@ public class Figures {
     }
 
     /** Another day is closed or open now. After completion, because only then the calendar forgets what it remembered. */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMPLETION, condition = "#event.kind().startsWith('calendar.')")
     void calendarChanged(CaseEvent event) {
         rebuild();
@@ -259,7 +261,7 @@ public class Figures {
     }
 
     private List<Processing> processing(Programme programme, Span span, LocalDate from, LocalDate to) {
-        List<Processing> rows = jdbc.sql("""
+        return jdbc.sql("""
                 select call, count(*) as decided, count(*) filter (where outcome = 'GRANTED') as granted,
                        count(standard_days) as measured, count(*) filter (where used_days <= standard_days) as within,
                        count(distinct business_days) as calendars, bool_and(business_days) as business_days,
@@ -270,8 +272,6 @@ public class Figures {
                 group by grouping sets ((), (call)) order by call nulls first""".formatted(DECIDED))
                 .param("programme", programme.code()).param("from", from == null ? LocalDate.EPOCH : from).param("to", to)
                 .query((row, n) -> processing(programme, span, row)).list();
-        // one call alone is the whole
-        return rows.size() == 2 ? rows.subList(0, 1) : rows;
     }
 
     private static Processing processing(Programme programme, Span span, ResultSet row) throws SQLException {
