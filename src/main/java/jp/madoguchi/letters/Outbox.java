@@ -125,8 +125,7 @@ public class Outbox {
 
     /** One mail that is due and that nobody else is sending; it stays locked until the transaction ends. */
     Optional<Mail> nextDue() {
-        return jdbc.sql(SELECT + """
-                 where state = 'QUEUED' and next_at <= ? order by next_at, id limit 1 for update skip locked""")
+        return jdbc.sql(SELECT + " where state = 'QUEUED' and next_at <= ? order by next_at, id limit 1 for update skip locked")
                 .param(now()).query(this::map).optional();
     }
 

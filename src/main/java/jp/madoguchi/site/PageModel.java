@@ -34,6 +34,7 @@ class PageModel {
         if (demo) {
             model.addAttribute("demo", Map.of("label", "デモのメール箱を開く", "href", "/mail-box"));
         }
+        model.addAttribute("_csrf", request.getAttribute("_csrf"));
         SignedIn person = person();
         model.addAttribute("navigation", navigation(person, request.getRequestURI()));
         if (person != null) {

@@ -28,6 +28,7 @@ import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
+import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.workflow.HumanTask;
 import jp.madoguchi.workflow.HumanTasks;
 import org.camunda.bpm.engine.HistoryService;
@@ -46,6 +47,10 @@ public class TestOffice {
     /** Smallest file that really is a PDF to a type detector. */
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes();
 
+    /** A picture of one pixel. */
+    private static final byte[] PNG = java.util.Base64.getDecoder().decode(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
     private final Accounts accounts;
     private final Organisation organisation;
     private final Filing filing;
@@ -57,9 +62,10 @@ public class TestOffice {
     private final ManagementService management;
     private final RuntimeService runtime;
     private final HistoryService history;
+    private final Programmes programmes;
 
     TestOffice(Accounts accounts, Organisation organisation, Filing filing, TaskDesk desk, HumanTasks tasks, Cases cases,
-               Documents documents, BusinessClock clock, ManagementService management, RuntimeService runtime, HistoryService history) {
+               Documents documents, BusinessClock clock, ManagementService management, RuntimeService runtime, HistoryService history, Programmes programmes) {
         this.accounts = accounts;
         this.organisation = organisation;
         this.filing = filing;
@@ -71,6 +77,7 @@ public class TestOffice {
         this.management = management;
         this.runtime = runtime;
         this.history = history;
+        this.programmes = programmes;
     }
 
     /** A new applicant. */
@@ -207,6 +214,75 @@ public class TestOffice {
         return Answers.NONE;
     }
 
+    /** Answers of the officer who proposes three mornings from next week on. */
+    public Map<String, Object> hearingProposal() {
+        Map<String, Object> answers = new HashMap<>();
+        for (int i = 1; i <= 3; i++) {
+            answers.put("candidate" + i + "Date", today().plusDays(7L + i).toString());
+            answers.put("candidate" + i + "Start", "10:00");
+        }
+        answers.put("hearingMinutes", 60);
+        answers.put("hearingMethod", "online");
+        answers.put("hearingPlace", "オンライン会議");
+        return answers;
+    }
+
+    public Map<String, Object> hearingRecord() {
+        Map<String, Object> answers = new HashMap<>(Map.of("heldOn", today().toString(), "heldMethod", "online",
+                "participants", "新事業推進係　佐藤、株式会社上毛マスク　赤城", "minutes", "製造能力と供給体制を確認した。"));
+        for (String viewpoint : List.of("performance", "supply", "coordination")) {
+            answers.put(viewpoint + "Result", "pass");
+            answers.put(viewpoint + "Comment", "要件を満たす。");
+        }
+        return answers;
+    }
+
+    public Map<String, Object> opinion() {
+        return Map.of("opinion", "販売企業として適当と認める。", "grounds", "応募要件をすべて満たし、ヒアリングの結果も良好である。");
+    }
+
+    public Map<String, Object> businessPlan() {
+        return Map.of("products", List.of(Map.of("product", "上毛マスク", "specification", "不織布三層", "packSize", 50, "price", 980,
+                "quantity", 10000, "effectiveFrom", today().toString())), "securingMethod", "自社工場で優先して生産する。");
+    }
+
+    public Map<String, Object> listing(Actor applicant) {
+        Map<String, Object> answers = new HashMap<>(Map.of("listingTitle", "上毛マスク　50枚入り", "listingDescription", "県内産の不織布マスク",
+                "listingPackSize", 50, "listingPrice", 980, "shippingFeeKind", "included", "deliveryMode", "individual",
+                "paymentMethods", List.of("card"), "cautions", "お一人様の購入数に制限があります。", "sellerName", "株式会社上毛マスク"));
+        answers.put("inquiryPhone", "027-000-0000");
+        answers.put("inquiryEmail", "info@example.jp");
+        answers.put("prText", "群馬の工場から直接お届けします。");
+        answers.put("listingImages", List.of(DataScope.within(scope(applicant), () -> documents.store(applicant, "mask.png", PNG).id())));
+        answers.put("prImage", List.of(DataScope.within(scope(applicant), () -> documents.store(applicant, "pr.png", PNG).id())));
+        return answers;
+    }
+
+    public Map<String, Object> dataLink() {
+        return Map.of("interfaceSpecHandedOver", true, "testFileExchanged", true, "csvImportConfirmed", true,
+                "deliveryContractConfirmed", true, "readyOn", today().toString(), "saleStartsOn", today().toString(),
+                "linkContact", "情報システム担当　榛名");
+    }
+
+    /** From the filing to the opinion, everything in order. */
+    public void reviewsToTheOpinion(Actor reviewer, Actor applicant, CaseNumber number) {
+        concludes(reviewer, number, "UserTask_CheckCompleteness", "complete");
+        concludes(reviewer, number, "UserTask_ProposeHearing", "proposed", hearingProposal(), "");
+        concludes(applicant, number, "UserTask_AgreeHearing", "agreed", Map.of("chosenCandidate", "1"), "");
+        concludes(reviewer, number, "UserTask_HoldHearing", "held", hearingRecord(), "");
+        concludes(reviewer, number, "UserTask_WriteOpinion", "grant", opinion(), "");
+    }
+
+    /** On to the sale, from a granted case whose letter was issued. */
+    public void preparesTheSale(Actor reviewer, Actor applicant, CaseNumber number) {
+        concludes(applicant, number, "UserTask_SubmitPlan", "submitted", businessPlan(), "");
+        concludes(reviewer, number, "UserTask_CheckPlan", "accept");
+        concludes(applicant, number, "UserTask_SubmitListing", "submitted", listing(applicant), "");
+        concludes(reviewer, number, "UserTask_CheckListing", "accept");
+        concludes(reviewer, number, "UserTask_PrepareDataLink", "ready", dataLink(), "");
+        runsDueJobs(number);
+    }
+
     public CaseFile file(CaseNumber number) {
         return DataScope.within(DataScope.EVERYTHING, () -> cases.get(number));
     }
@@ -265,6 +341,14 @@ public class TestOffice {
 
     public LocalDate today() {
         return clock.today();
+    }
+
+    /** Moves the clock to a week after a programme's first day, unless it is running already. */
+    public void movesInto(String programme) {
+        LocalDate from = programmes.get(programme).from();
+        if (today().isBefore(from)) {
+            clock.moveTo(from.plusDays(7).atTime(10, 0));
+        }
     }
 
     public void daysPass(int days) {
