@@ -78,7 +78,7 @@ public class Accounts {
             if (accounts.findByLogin(key(email)).isPresent()) {
                 return Optional.empty();
             }
-            accounts.saveAndFlush(Account.applicant(newId(), key(email), name.strip(), encoded, code));
+            accounts.saveAndFlush(Account.applicant(newId(), key(email), name.strip(), key(email), encoded, code));
             return Optional.of(code);
         });
     }
@@ -99,7 +99,7 @@ public class Accounts {
     public Account openApplicant(String login, String name, String email, String password) {
         String encoded = passwords.encode(password);
         return work(() -> {
-            Account account = Account.applicant(newId(), key(login), name, encoded, null);
+            Account account = Account.applicant(newId(), key(login), name, email, encoded, null);
             account.confirm(clock.instant());
             return accounts.save(account);
         });
