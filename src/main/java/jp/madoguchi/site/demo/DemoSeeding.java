@@ -15,8 +15,9 @@ import jp.madoguchi.workflow.DueJobs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -64,9 +65,12 @@ class DemoSeeding {
         }
     }
 
-    /** Readiness must not wait for it, so it has a thread of its own. */
-    @EventListener(ApplicationReadyEvent.class)
-    void begin() {
+    /** Readiness must not wait for it, so it comes after that, on a thread of its own; the job executor has started by then. */
+    @EventListener
+    void begin(AvailabilityChangeEvent<ReadinessState> event) {
+        if (event.getState() != ReadinessState.ACCEPTING_TRAFFIC || playing) {
+            return;
+        }
         if (!wanted || isDone(WHOLE)) {
             over.countDown();
             return;

@@ -232,7 +232,7 @@ class DemoStory {
     /** An office day of the story; where the calendar has fewer, some fall on the same day. */
     private LocalDate day(int index) {
         List<LocalDate> days = officeDays();
-        return days.get(Math.min(days.size() - 1, index * days.size() / (LAST + 1)));
+        return days.get(index * (days.size() - 1) / LAST);
     }
 
     private List<LocalDate> officeDays() {
