@@ -1,7 +1,11 @@
 package jp.madoguchi.casefile;
 
 import java.time.LocalDateTime;
-import java.util.Optional;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
@@ -18,34 +22,54 @@ import org.springframework.transaction.annotation.Transactional;
 public class CallWindows {
 
     private final JdbcClient jdbc;
+    private final BusinessClock clock;
 
-    CallWindows(JdbcClient jdbc) {
+    CallWindows(JdbcClient jdbc, BusinessClock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
-    /** First and last moment, both included; {@code reason} is null where the file's own window holds. */
+    /**
+     * A time in which a call takes applications. Seconds count, their fractions do not: what closes at 17:00 takes
+     * 17:00:00.9 and is late at 17:00:01 (S1-38, T1).
+     *
+     * @param opens  first second
+     * @param closes last second
+     * @param reason why an activation opened it, or null for the programme file's own window
+     */
     public record Window(LocalDateTime opens, LocalDateTime closes, String reason) {
 
         public boolean isOpenAt(LocalDateTime moment) {
-            return !moment.isBefore(opens) && !moment.isAfter(closes);
+            return !moment.isBefore(opens) && !isLateAt(moment);
+        }
+
+        public boolean isLateAt(LocalDateTime moment) {
+            return moment.truncatedTo(ChronoUnit.SECONDS).isAfter(closes);
         }
     }
 
+    /** The window that matters now: an open one, else the one that closed last, else the first to come. */
     public Window of(Programme programme, Call call) {
-        return latest(programme.code(), call.code()).orElse(new Window(call.opens(), call.closes(), null));
+        return at(programme, call, clock.nowJst());
     }
 
-    /** Publishes a call anew, by a decided case. The newest activation holds. */
+    Window at(Programme programme, Call call, LocalDateTime moment) {
+        List<Window> all = new ArrayList<>(activations(programme.code(), call.code()));
+        all.add(new Window(call.opens(), call.closes(), null));
+        return all.stream().filter(window -> window.isOpenAt(moment)).max(Comparator.comparing(Window::closes))
+                .or(() -> all.stream().filter(window -> window.isLateAt(moment)).max(Comparator.comparing(Window::closes)))
+                .or(() -> all.stream().min(Comparator.comparing(Window::opens))).orElseThrow();
+    }
+
+    /** Publishes a call for a further time, by a decided case. */
     public void activate(String programme, String call, LocalDateTime opens, LocalDateTime closes, String reason,
                          CaseNumber decidedBy) {
         jdbc.sql("insert into call_activation (programme, call, opens, closes, reason, case_number) values (?, ?, ?, ?, ?, ?)")
                 .params(programme, call, opens, closes, reason, decidedBy.value()).update();
     }
 
-    private Optional<Window> latest(String programme, String call) {
-        return jdbc.sql("select opens, closes, reason from call_activation where programme = ? and call = ? order by id desc limit 1")
-                .params(programme, call)
-                .query((row, n) -> new Window(row.getObject("opens", LocalDateTime.class), row.getObject("closes", LocalDateTime.class),
-                        row.getString("reason"))).optional();
+    private List<Window> activations(String programme, String call) {
+        return jdbc.sql("select opens, closes, reason from call_activation where programme = ? and call = ?")
+                .params(programme, call).query(Window.class).list();
     }
 }

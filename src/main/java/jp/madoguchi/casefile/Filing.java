@@ -96,11 +96,11 @@ public class Filing {
         }
         Instant arrivedAt = clock.instant();
         LocalDateTime arrivedJst = LocalDateTime.ofInstant(arrivedAt, BusinessClock.JST);
-        CallWindows.Window window = windows.of(programme, call);
+        CallWindows.Window window = windows.at(programme, call, arrivedJst);
         if (arrivedJst.isBefore(window.opens())) {
             throw new RefusedException("call.not-open", "この募集はまだ始まっていません。受付開始までお待ちください。");
         }
-        boolean late = arrivedJst.isAfter(window.closes());
+        boolean late = window.isLateAt(arrivedJst);
         mustBeSafe(form, answers, arrivedJst.toLocalDate(), request);
         CaseKind kind = kinds.of(call.procedure());
         if (kind.mayFile(programme, call, answers, request.party()) instanceof Verdict.Refused refused) {

@@ -69,7 +69,7 @@ class Postman implements SmartLifecycle {
             return true;
         } catch (RuntimeException e) {
             if (outbox.failed(mail, String.valueOf(e.getMessage()))) {
-                log.error("Mail {} ({}) was given up: {}", mail.id(), mail.kind(), e.toString());
+                log.error("Mail {} ({}) was given up: {}", mail.id(), mail.kind(), e.getMessage());
             }
             return false;
         }

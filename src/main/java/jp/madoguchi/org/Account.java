@@ -47,7 +47,7 @@ public class Account {
         this.password = password;
     }
 
-    static Account applicant(String id, String login, String name, String email, String encodedPassword, String confirmationCode) {
+    static Account applicant(String id, String login, String email, String name, String encodedPassword, String confirmationCode) {
         Account account = new Account(id, login, Actor.Kind.APPLICANT, name, email, encodedPassword);
         account.confirmationCode = confirmationCode;
         return account;

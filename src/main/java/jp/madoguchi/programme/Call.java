@@ -9,7 +9,7 @@ import java.util.List;
  * @param procedure   id of the procedure a filing starts; null while {@code planned}
  * @param form        id of the form; null while {@code planned}
  * @param opens       first moment of the window, Japanese time, included; may be null while {@code planned}
- * @param closes      last moment, included, null as {@code opens}: {@code 17:00} takes 17:00:00 and marks 17:00:01 late (S1-38)
+ * @param closes      last moment, included, null as {@code opens}
  * @param processing  standard processing period (行政手続法 Art. 6), or null where none is set
  * @param disposition whether the result is a 処分 and its letters must teach appeal (requirements G27)
  * @param decided     how and when it is decided, for applicants
@@ -29,12 +29,4 @@ public record Call(String code, String name, String nameEn, String summary, Stri
 
     /** A paper to hand in. */
     public record Paper(String name, boolean required) {}
-
-    public boolean isOpenAt(LocalDateTime moment) {
-        return !planned && !moment.isBefore(opens) && !moment.isAfter(closes);
-    }
-
-    public boolean isLateAt(LocalDateTime moment) {
-        return closes != null && moment.isAfter(closes);
-    }
 }

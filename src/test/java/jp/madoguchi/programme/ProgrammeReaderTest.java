@@ -91,8 +91,6 @@ class ProgrammeReaderTest {
                 List.of(new Call.Paper("定款", true), new Call.Paper("会社案内", false)), "随時決定します。", true, false));
         assertThat(programme.call("later")).get().satisfies(call -> {
             assertThat(call.planned()).isTrue();
-            assertThat(call.isOpenAt(LocalDateTime.of(2024, 6, 3, 9, 0))).isFalse();
-            assertThat(call.isLateAt(LocalDateTime.of(2024, 6, 3, 9, 0))).isFalse();
         });
     }
 

@@ -52,7 +52,9 @@ class LateApplicationTest {
     @Test
     @DisplayName("17時00分00秒までは期限内、17時00分01秒からは期限後として受け付ける（T1）")
     void the_last_second_counts() {
-        assertThat(filesAt(window.closes()).late()).isFalse();
+        assertThat(window.isLateAt(window.closes().plusNanos(999_999_999))).isFalse();
+        assertThat(window.isLateAt(window.closes().plusSeconds(1))).isTrue();
+        assertThat(filesAt(window.closes().minusSeconds(5)).late()).isFalse();
         Receipt late = filesAt(window.closes().plusSeconds(1));
         assertThat(late.late()).isTrue();
         assertThat(office.openTasks(late.caseNumber())).containsExactly("UserTask_DecideLate");

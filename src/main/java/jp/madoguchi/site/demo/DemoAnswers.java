@@ -165,13 +165,13 @@ final class DemoAnswers {
                 "changeReason", "生産拠点の集約に伴い、マスクの製造を終了するため。", "declaresTruth", true));
     }
 
-    static Answers activation(LocalDate today) {
+    static Answers activation(LocalDate from, LocalDate opens, LocalDate closes) {
         return Answers.of(Map.ofEntries(Map.entry("situation", "epidemic"),
                 Map.entry("activationReason", "県内の定点当たり報告数が3週続けて警報の基準を超え、ドラッグストアの店頭で不織布マスクの欠品が広がっている。"),
-                Map.entry("operationFrom", today.plusDays(7).toString()), Map.entry("operationTo", today.plusDays(67).toString()),
+                Map.entry("operationFrom", from.toString()), Map.entry("operationTo", from.plusDays(60).toString()),
                 Map.entry("shortItems", List.of(Map.of("item", "不織布マスク（ふつうサイズ）", "quantity", 2_000_000, "note", "県民1人当たり1枚"))),
-                Map.entry("applicationOpensOn", today.plusDays(3).toString()), Map.entry("applicationOpensAt", "09:00"),
-                Map.entry("applicationClosesOn", today.plusDays(31).toString()), Map.entry("applicationClosesAt", "17:00"),
+                Map.entry("applicationOpensOn", opens.toString()), Map.entry("applicationOpensAt", "09:00"),
+                Map.entry("applicationClosesOn", closes.toString()), Map.entry("applicationClosesAt", "17:00"),
                 Map.entry("callConditions", "決定の通知から14日以内に販売を始められること。")));
     }
 }

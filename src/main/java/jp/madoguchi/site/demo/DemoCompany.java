@@ -52,7 +52,8 @@ record DemoCompany(String login, String name, String kana, String corporateNumbe
             company(19, "中之条パルプ株式会社", "ナカノジョウパルプ", "吾妻　渓", "中之条町", "四万　湊", "パルプエコマスク", GOOD, 35_000, ""),
             company(20, "ぐんま絹マスク共同企業連合体（代表 株式会社富岡シルク）", "グンマキヌマスクキョウドウキギョウレンゴウタイ", "富岡　絹江", "富岡市", "妙義　糸", "絹ごこちマスク", GOOD, 50_000, ""),
             company(21, "株式会社桐生ジャカード", "キリュウジャカード", "桐生　織人", "桐生市", "相生　結", "ジャカード立体マスク", List.of(99.3, 99.4, 99.0), 28_000, ""),
-            company(22, "下仁田ねぎま商事株式会社", "シモニタネギマショウジ", "下仁田　葱", "下仁田町", "南牧　葉", "しもにたマスク", GOOD, 12_000, ""));
+            company(22, "下仁田ねぎま商事株式会社", "シモニタネギマショウジ", "下仁田　葱", "下仁田町", "南牧　葉", "しもにたマスク", GOOD, 12_000, ""),
+            company(23, "合同会社わたらせ通商", "ワタラセツウショウ", "大胡　走", "みどり市", "笠懸　渡", "わ通マスク", GOOD, 18_000, ""));
 
     private static DemoCompany company(int n, String name, String kana, String representative, String city, String contact,
                                        String product, List<Double> filter, int monthlySupply, String can) {

@@ -107,7 +107,7 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
     private void open(Officer officer) {
         Account account = accounts.byLogin(officer.login()).orElseGet(() -> accounts.openStaff(officer.login(), officer.name(),
                 officer.login() + "@example.jp", PASSWORD, officer.government()));
-        LocalDate since = FiscalYear.of(clock.today()).firstDay();
+        LocalDate since = FiscalYear.of(clock.today()).firstDay().minusYears(1);
         DataScope.within(officer.government(), () -> {
             if (organisation.postsOf(account.id(), clock.today()).isEmpty()) {
                 organisation.appoint(account.id(), new Desk(officer.government(), officer.section(), officer.role()), officer.title(), since);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
@@ -26,11 +27,8 @@ import jp.madoguchi.casefile.Withdrawal;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
-import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.org.Accounts;
-import jp.madoguchi.programme.Call;
-import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.vendor.Vendors;
 import jp.madoguchi.workflow.HumanTask;
@@ -46,9 +44,13 @@ import org.springframework.stereotype.Component;
 @ConditionalOnBooleanProperty("madoguchi.demo")
 class DemoStory {
 
-    /** The story counts office days from 0, the first on which the recruitment is open, to this one, the last before today. */
+    /** The story counts office days from 0, the first on which the recruitment is open all day, to this one, the last before today. */
     private static final int LAST = 9;
     private static final String PROGRAMME = "gunma-mask-r5";
+    private static final GovernmentCode GUNMA = new GovernmentCode(DemoPeople.GUNMA);
+    /** Stands for the programme's file, where a deciding case is asked for. */
+    private static final CaseNumber NO_CASE = CaseNumber.of("GMASK", 0);
+    private static final LocalTime CLOSING = LocalTime.of(17, 0);
     private static final LocalTime MORNING = LocalTime.of(9, 5);
     private static final int MINUTES_BETWEEN_COMPANIES = 17;
     private static final int MINUTES_BETWEEN_STEPS = 20;
@@ -65,6 +67,7 @@ class DemoStory {
     private final Cases cases;
     private final Documents documents;
     private final Vendors vendors;
+    private LocalDate present;
 
     DemoStory(Programmes programmes, CallWindows windows, BusinessCalendars calendars, BusinessClock clock, Accounts accounts,
               Filing filing, TaskDesk desk, HumanTasks tasks, Withdrawal withdrawal, Cases cases, Documents documents,
@@ -96,35 +99,45 @@ class DemoStory {
 
     /** Everything up to yesterday, in the order of time. */
     List<Step> past() {
+        present = clock.today();
         Actor sato = officer("gunma-reviewer");
         Actor ito = officer("gunma-reviewer-2");
         Actor head = officer("gunma-decider");
         List<Course> courses = new ArrayList<>();
 
-        courses.add(toTheSale(5, 0, sato, head));
-        courses.add(toTheSale(11, 0, ito, head));
-        courses.add(toTheDecision(4, 1, sato).decides(6, head, "granted", ""));
-        courses.add(toTheDecision(12, 1, ito).decides(5, head, "granted", "").plan(7));
-        courses.add(applies(7, 1).complete(2, sato).opinion(3, sato, false).decides(5, head, "refused",
+        courses.add(firstRecruitment(sato, ito));
+        courses.add(toTheSale(5, -13, sato, head));
+        courses.add(toTheSale(11, -12, ito, head));
+        courses.add(toTheHearing(13, -13, ito).held(-9, ito).opinion(4, ito, true));
+        courses.add(applies(7, -12).complete(-11, sato).opinion(-10, sato, false).decides(-8, head, "refused",
                 "PFE（微粒子）のカット率が募集要領に定める99%に満たないため。"));
+        courses.add(late(17, head, "accept", "通信事業者の障害により送信できなかったことを確認したため、期限内の申込みと同様に扱う。")
+                .complete(-5, sato).proposesHearing(-4, sato).withdraws(-2, "製造委託先の都合により、今回の申込みを取り下げます。"));
+        courses.add(late(23, head, "refuse", "期限後の申込みであり、やむを得ない事情も認められないため。追加募集に改めてお申し込みください。"));
+
+        courses.add(toTheDecision(4, 0, sato).decides(5, head, "granted", ""));
+        courses.add(toTheDecision(12, 0, ito).decides(5, head, "granted", "").plan(7));
         courses.add(applies(10, 4).complete(6, ito));
-        courses.add(toTheDecision(8, 2, sato));
-        courses.add(toTheDecision(13, 0, ito));
+        courses.add(toTheDecision(8, 4, sato));
         courses.add(toTheDecision(20, 2, sato).decides(7, head, "returned",
                 "企業連合体の構成員の間の責任の分担を、審査意見に具体的に書いてください。"));
         courses.add(toTheHearing(15, 3, ito).held(8, ito));
-        courses.add(toTheHearing(14, 4, sato).claims(9, sato, "UserTask_HoldHearing"));
+        courses.add(toTheHearing(14, 4, sato).claims(LAST, sato, "UserTask_HoldHearing"));
         courses.add(applies(3, 5).complete(7, sato).proposesHearing(8, sato));
         courses.add(toTheHearing(19, 2, ito).held(5, ito).opinion(6, ito, true).decides(8, head, "refused",
                 "ヒアリングの後に製造ラインを停止したとの届出があり、必要な数量を確保できる見込みがないため。"));
         courses.add(lacksPapers(2, 5).asksForCorrection(8, sato));
         courses.add(lacksPapers(9, 3).asksForCorrection(5, ito).answersCorrection(8));
-        courses.add(lacksPapers(21, 6).asksForCorrection(7, ito));
-        courses.add(applies(17, 3).complete(4, sato).proposesHearing(5, sato).withdraws(7, "製造委託先の都合により、今回の申込みを取り下げます。"));
-        courses.add(applies(18, 4).claims(6, ito, "UserTask_CheckCompleteness"));
+        courses.add(lacksPapers(21, 2).asksForCorrection(3, ito));
+        courses.add(applies(18, 3).claims(6, ito, "UserTask_CheckCompleteness"));
         courses.add(byPost(22, 6, sato));
         courses.add(applies(6, LAST));
-        afterwards(courses, sato, ito);
+        courses.add(changes(5, LAST, number -> DemoAnswers.newContact(number, clock.today().plusDays(7))));
+        courses.add(changes(11, LAST - 1, number -> DemoAnswers.cancellation(number, clock.today().plusDays(30)))
+                .staff(LAST, ito, "UserTask_CheckChange", "accept",
+                        () -> Map.of("changeChecked", List.of("registered", "from", "open-orders")), ""));
+        courses.add(new Course("activation", null, 3).step(LAST - 1, sato, none -> fileActivation("activation", sato,
+                DemoAnswers.activation(clock.today().plusDays(7), clock.today().plusDays(3), clock.today().plusDays(31)))).reviewsActivation(LAST, ito));
         return courses.stream().flatMap(course -> course.steps.stream()).sorted(Comparator.comparing(Step::at)).toList();
     }
 
@@ -133,19 +146,36 @@ class DemoStory {
         return applies(16, LAST).steps;
     }
 
-    /** What follows a registration, as far as the programme's own windows are open. */
-    private void afterwards(List<Course> courses, Actor sato, Actor ito) {
-        if (isOpen("vendor-change", LAST - 1)) {
-            courses.add(changes(5, LAST, number -> DemoAnswers.newContact(number, clock.today().plusDays(7))));
-            courses.add(changes(11, LAST - 1, number -> DemoAnswers.cancellation(number, clock.today().plusDays(30)))
-                    .staff(LAST, ito, "UserTask_CheckChange", "accept",
-                            () -> Map.of("changeChecked", List.of("registered", "from", "open-orders")), ""));
+    /**
+     * The recruitment that went before: an activation was decided and published it for some days. Its own call and that
+     * for changes open with the programme's period, which lies ahead in the demo; the story opens them earlier.
+     */
+    private Course firstRecruitment(Actor sato, Actor ito) {
+        return new Course("first-recruitment", null, 0)
+                .step(-16, sato, none -> {
+                    openEarly("emergency-activation", NO_CASE);
+                    openEarly("vendor-change", NO_CASE);
+                    return fileActivation("first-recruitment", sato, DemoAnswers.activation(day(0), day(-14), day(-8)));
+                })
+                .reviewsActivation(-16, ito)
+                .decides(-15, officer("gunma-director"), "granted", "");
+    }
+
+    private void openEarly(String call, CaseNumber decidedBy) {
+        LocalDateTime opens = programmes.get(PROGRAMME).call(call).orElseThrow().opens();
+        if (clock.nowJst().isBefore(opens)) {
+            windows.activate(PROGRAMME, call, clock.today().atStartOfDay(), opens.minusSeconds(1), "年度の開始に先立つ準備のため", decidedBy);
         }
-        if (isOpen("emergency-activation", LAST - 1)) {
-            courses.add(activation(LAST - 1, sato).staff(LAST, ito, "UserTask_ReviewActivation", "forward",
-                    () -> Map.of("activationChecked", List.of("situation", "period", "items", "call"),
-                            "activationOpinion", "感染状況と店頭の在庫の調査結果から、システムを稼働させる必要があると認める。"), ""));
-        }
+    }
+
+    /** Some minutes after five on the last day. */
+    private Course late(int number, Actor head, String outcome, String reason) {
+        DemoCompany company = company(number);
+        Course course = new Course("vendor-" + number, company, number);
+        return course.stepAt(day(-8).atTime(CLOSING.plusMinutes(number)), course.party, none -> file("vendor", course.key, course.party,
+                        Channel.WEB, DemoAnswers.application(company, paper(course.party))))
+                .staff(-6, head, "UserTask_DecideLate", outcome,
+                        () -> Map.of("lateCause", outcome.equals("accept") ? "system" : "applicant"), reason);
     }
 
     private Course applies(int company, int day) {
@@ -178,31 +208,29 @@ class DemoStory {
     private Course files(int number, int day, Function<Answers, Answers> altered) {
         DemoCompany company = company(number);
         Course course = new Course("vendor-" + number, company, number);
-        return course.step(day, course.party, none -> file("vendor", course, course.party, Channel.WEB,
+        return course.step(day, course.party, none -> file("vendor", course.key, course.party, Channel.WEB,
                 altered.apply(DemoAnswers.application(company, paper(course.party)))));
     }
 
     private Course byPost(int number, int day, Actor officer) {
         DemoCompany company = company(number);
         Course course = new Course("vendor-" + number, company, number);
-        return course.step(day, officer, none -> file("vendor", course, officer, Channel.POSTAL,
+        return course.step(day, officer, none -> file("vendor", course.key, officer, Channel.POSTAL,
                 DemoAnswers.application(company, paper(officer))));
     }
 
     private Course changes(int number, int day, Function<String, Answers> answers) {
         Course course = new Course("change-" + number, company(number), number);
-        return course.step(day, course.party, none -> file("vendor-change", course, course.party, Channel.WEB,
+        return course.step(day, course.party, none -> file("vendor-change", course.key, course.party, Channel.WEB,
                 answers.apply(vendors.ofCase(caseOf(course.party)).orElseThrow().number())));
     }
 
-    private Course activation(int day, Actor officer) {
-        Course course = new Course("activation", null, 0);
-        return course.step(day, officer, none -> file("emergency-activation", course, officer, Channel.OFFICE,
-                DemoAnswers.activation(clock.today())));
+    private CaseNumber fileActivation(String key, Actor officer, Answers answers) {
+        return file("emergency-activation", key, officer, Channel.OFFICE, answers);
     }
 
-    private CaseNumber file(String call, Course course, Actor actor, Channel channel, Answers answers) {
-        return filing.file(new FilingRequest(PROGRAMME, call, answers, "demo-" + course.key, actor,
+    private CaseNumber file(String call, String key, Actor actor, Channel channel, Answers answers) {
+        return filing.file(new FilingRequest(PROGRAMME, call, answers, "demo-" + key, actor,
                 channel == Channel.WEB ? actor.id() : null, channel)).caseNumber();
     }
 
@@ -223,24 +251,16 @@ class DemoStory {
                 .filter(company -> company.login().equals("applicant-" + number)).findFirst().orElseThrow();
     }
 
-    private boolean isOpen(String call, int day) {
-        Programme programme = programmes.get(PROGRAMME);
-        Call found = programme.call(call).orElseThrow();
-        return DataScope.within(DataScope.EVERYTHING, () -> windows.of(programme, found)).isOpenAt(day(day).atTime(MORNING));
-    }
-
-    /** An office day of the story; where the calendar has fewer, some fall on the same day. */
+    /** An office day of the story. Those before the opening count back from it; where there are fewer after it, some coincide. */
     private LocalDate day(int index) {
         List<LocalDate> days = officeDays();
-        return days.get(index * (days.size() - 1) / LAST);
+        return index < 0 ? calendars.plusBusinessDays(GUNMA, days.get(0), index) : days.get(index * (days.size() - 1) / LAST);
     }
 
     private List<LocalDate> officeDays() {
-        GovernmentCode gunma = new GovernmentCode(DemoPeople.GUNMA);
         LocalDate opens = programmes.get(PROGRAMME).call("vendor").orElseThrow().opens().toLocalDate();
-        LocalDate today = LocalDate.now(clock);
-        List<LocalDate> days = opens.plusDays(1).datesUntil(today).filter(day -> calendars.isBusinessDay(gunma, day)).toList();
-        return days.isEmpty() ? List.of(today.minusDays(1)) : days;
+        List<LocalDate> days = opens.plusDays(1).datesUntil(present).filter(day -> calendars.isBusinessDay(GUNMA, day)).toList();
+        return days.isEmpty() ? List.of(present.minusDays(1)) : days;
     }
 
     /** One case and what people did about it. */
@@ -260,7 +280,11 @@ class DemoStory {
         }
 
         Course step(int day, Actor actor, Function<CaseNumber, CaseNumber> deed) {
-            LocalDateTime at = day(day).atTime(MORNING.plusMinutes((long) place * MINUTES_BETWEEN_COMPANIES));
+            return stepAt(day(day).atTime(MORNING.plusMinutes((long) place * MINUTES_BETWEEN_COMPANIES)), actor, deed);
+        }
+
+        Course stepAt(LocalDateTime notBefore, Actor actor, Function<CaseNumber, CaseNumber> deed) {
+            LocalDateTime at = notBefore;
             if (!steps.isEmpty()) {
                 LocalDateTime after = steps.get(steps.size() - 1).at().plusMinutes(MINUTES_BETWEEN_STEPS);
                 at = at.isBefore(after) ? after : at;
@@ -269,7 +293,7 @@ class DemoStory {
             return this;
         }
 
-        Course does(int day, Actor actor, String task, java.util.function.Supplier<Conclusion> conclusion) {
+        Course does(int day, Actor actor, String task, Supplier<Conclusion> conclusion) {
             return step(day, actor, number -> {
                 String id = taskOf(number, task);
                 if (actor.isStaff()) {
@@ -280,12 +304,12 @@ class DemoStory {
             });
         }
 
-        Course staff(int day, Actor officer, String task, String outcome, java.util.function.Supplier<Map<String, Object>> answers,
+        Course staff(int day, Actor officer, String task, String outcome, Supplier<Map<String, Object>> answers,
                      String comment) {
             return does(day, officer, task, () -> Conclusion.of(outcome, Answers.of(answers.get()), comment));
         }
 
-        Course applicant(int day, String task, String outcome, java.util.function.Supplier<Map<String, Object>> answers) {
+        Course applicant(int day, String task, String outcome, Supplier<Map<String, Object>> answers) {
             return does(day, party, task, () -> Conclusion.of(outcome, Answers.of(answers.get()), ""));
         }
 
@@ -351,6 +375,12 @@ class DemoStory {
                     () -> DemoAnswers.dataLink(company, clock.today(), saleStart()), "");
         }
 
+        Course reviewsActivation(int day, Actor officer) {
+            return staff(day, officer, "UserTask_ReviewActivation", "forward",
+                    () -> Map.of("activationChecked", List.of("situation", "period", "items", "call"),
+                            "activationOpinion", "感染状況と店頭の在庫の調査結果から、システムを稼働させる必要があると認める。"), "");
+        }
+
         Course withdraws(int day, String reason) {
             return step(day, party, number -> {
                 withdrawal.withdraw(number, party, reason);
@@ -364,7 +394,7 @@ class DemoStory {
         }
 
         private LocalDate officeDayIn(int days) {
-            return calendars.plusBusinessDays(new GovernmentCode(DemoPeople.GUNMA), clock.today(), days);
+            return calendars.plusBusinessDays(GUNMA, clock.today(), days);
         }
 
         /** The sale begins with the programme. */
