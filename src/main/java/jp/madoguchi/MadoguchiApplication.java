@@ -1,13 +1,22 @@
 package jp.madoguchi;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.TimeZone;
+import jp.madoguchi.audit.VerifyTrail;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.modulith.Modulithic;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Madoguchi (窓口): case management for the public programmes of prefectures and cities. */
+/**
+ * Madoguchi (窓口): case management for the public programmes of prefectures and cities. With the arguments
+ * {@code verify-trail <export>} it only checks an exported audit trail, without database or network.
+ */
 @SpringBootApplication
 @EnableScheduling
 @Modulithic(systemName = "Madoguchi", sharedModules = "kernel")
@@ -15,6 +24,10 @@ public class MadoguchiApplication {
 
     public static void main(String[] args) {
         speakJapaneseTime();
+        if (args.length > 0 && args[0].equals("verify-trail")) {
+            System.exit(VerifyTrail.run(Arrays.copyOfRange(args, 1, args.length),
+                    new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)));
+        }
         SpringApplication.run(MadoguchiApplication.class, args);
     }
 

@@ -1,14 +1,16 @@
 package jp.madoguchi.casefile;
 
+import java.time.LocalDate;
+import java.util.Map;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.workflow.CaseFacts;
 import jp.madoguchi.workflow.CaseRegistry;
 import jp.madoguchi.workflow.ProcedureEnded;
 import jp.madoguchi.workflow.TaskEvent;
-import java.util.Map;
-import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.workflow.TaskSpec;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +39,13 @@ class CaseDirectory implements CaseRegistry {
         if (opened.task().spec().sideTask()) {
             return;
         }
-        file(opened.caseNumber()).inPhase(opened.task().spec().phase());
+        CaseFile file = file(opened.caseNumber());
+        file.inPhase(opened.task().spec().phase());
+        boolean correction = opened.task().spec().form().equals(TaskSpec.CASE_FORM);
+        if (opened.task().desk().isApplicants() && !correction) {
+            journal.write(file, "party.asked", Actor.SYSTEM, Map.of("task", opened.task().spec().name(),
+                    "due", LocalDate.ofInstant(opened.task().dueAt(), BusinessClock.JST).toString()));
+        }
     }
 
     @EventListener

@@ -45,7 +45,7 @@ class CaseWords {
         words.put("receivedAt", JapaneseDates.dateTime(received));
         words.put("late", file.late());
         words.put("contact", contact(programme.contact()));
-        words.put("link", baseUrl + "/cases/" + file.number());
+        words.put("link", baseUrl + "/case/" + file.number());
         return words;
     }
 

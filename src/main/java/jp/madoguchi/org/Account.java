@@ -47,8 +47,8 @@ public class Account {
         this.password = password;
     }
 
-    static Account applicant(String id, String email, String name, String encodedPassword, String confirmationCode) {
-        Account account = new Account(id, email, Actor.Kind.APPLICANT, name, email, encodedPassword);
+    static Account applicant(String id, String login, String email, String name, String encodedPassword, String confirmationCode) {
+        Account account = new Account(id, login, Actor.Kind.APPLICANT, name, email, encodedPassword);
         account.confirmationCode = confirmationCode;
         return account;
     }
