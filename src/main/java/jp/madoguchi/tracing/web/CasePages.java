@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import jp.madoguchi.audit.TrailEvent;
+import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.StoredDocument;
 import jp.madoguchi.casefile.TaskRecord;
@@ -163,12 +164,12 @@ class CasePages {
         return "tracing/work";
     }
 
-    public record Posted(CaseTracing.Sent sent, Map<String, String> issued, Map<String, String> delivered, String size) {}
+    public record Posted(CaseTracing.Sent sent, String issuedOn, Map<String, String> delivered, String size) {}
 
     @GetMapping("/letters")
     String letters(@PathVariable String number, Model model) {
         frame.fill(number, "letters", model);
-        model.addAttribute("letters", tracing.letters(number).stream().map(sent -> new Posted(sent, moments.moment(sent.letter().issuedAt()),
+        model.addAttribute("letters", tracing.letters(number).stream().map(sent -> new Posted(sent, JapaneseDates.full(sent.letter().issuedOn()),
                 moments.moment(sent.delivery().at()), bytes(sent.letter().size()))).toList());
         return "tracing/letters";
     }
