@@ -38,7 +38,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** One case as the auditor sees it, a page for each of its sides. */
 @Controller
 @RequestMapping("/tracing/cases/{number}")
-class CasePages {
+class TracedCasePages {
 
     private static final String VIEW = "view.";
 
@@ -49,7 +49,7 @@ class CasePages {
     private final AnswerWords answers;
     private final Moments moments;
 
-    CasePages(CaseTracing tracing, CaseExports exports, CaseFrame frame, EventLines lines, AnswerWords answers, Moments moments) {
+    TracedCasePages(CaseTracing tracing, CaseExports exports, CaseFrame frame, EventLines lines, AnswerWords answers, Moments moments) {
         this.tracing = tracing;
         this.exports = exports;
         this.frame = frame;
