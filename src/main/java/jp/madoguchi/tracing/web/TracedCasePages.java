@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import jp.madoguchi.audit.TrailEvent;
+import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.StoredDocument;
 import jp.madoguchi.casefile.TaskRecord;
@@ -37,7 +38,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** One case as the auditor sees it, a page for each of its sides. */
 @Controller
 @RequestMapping("/tracing/cases/{number}")
-class CasePages {
+class TracedCasePages {
 
     private static final String VIEW = "view.";
 
@@ -48,7 +49,7 @@ class CasePages {
     private final AnswerWords answers;
     private final Moments moments;
 
-    CasePages(CaseTracing tracing, CaseExports exports, CaseFrame frame, EventLines lines, AnswerWords answers, Moments moments) {
+    TracedCasePages(CaseTracing tracing, CaseExports exports, CaseFrame frame, EventLines lines, AnswerWords answers, Moments moments) {
         this.tracing = tracing;
         this.exports = exports;
         this.frame = frame;
@@ -163,12 +164,12 @@ class CasePages {
         return "tracing/work";
     }
 
-    public record Posted(CaseTracing.Sent sent, Map<String, String> issued, Map<String, String> delivered, String size) {}
+    public record Posted(CaseTracing.Sent sent, String issuedOn, Map<String, String> delivered, String size) {}
 
     @GetMapping("/letters")
     String letters(@PathVariable String number, Model model) {
         frame.fill(number, "letters", model);
-        model.addAttribute("letters", tracing.letters(number).stream().map(sent -> new Posted(sent, moments.moment(sent.letter().issuedAt()),
+        model.addAttribute("letters", tracing.letters(number).stream().map(sent -> new Posted(sent, JapaneseDates.full(sent.letter().issuedOn()),
                 moments.moment(sent.delivery().at()), bytes(sent.letter().size()))).toList());
         return "tracing/letters";
     }
