@@ -131,7 +131,7 @@ class ApplicantStoryTest {
         assertThat(visitor.reads()).contains("いま、していただくこと");
         visitor.findsNoBarrier("my-cases-todo");
         visitor.follows("対応する");
-        assertThat(visitor.reads()).contains("BFEの証明書を添付してください。", "工場の名称を書いてください。", "編集不可");
+        assertThat(visitor.reads()).contains("BFEの証明書を添付してください。", "工場の名称を書いてください。");
         assertThat(visitor.page.locator("[name=companyName]").count()).as("what was not asked is locked").isZero();
         visitor.findsNoBarrier("task-correction");
         visitor.types("factoryName", "前橋工場");
@@ -229,6 +229,7 @@ class ApplicantStoryTest {
         Actor reviewer = office.reviewer("館林　五郎");
         office.concludes(reviewer, number, "UserTask_CheckListing", "accept");
         office.concludes(reviewer, number, "UserTask_PrepareDataLink", "ready", office.dataLink(), "");
+        office.firesTimer(number, "IntermediateCatchEvent_SaleStart");
         office.runsDueJobs(number);
         visitor.opens("/my/cases/" + number);
         visitor.findsNoBarrier("case-ended");

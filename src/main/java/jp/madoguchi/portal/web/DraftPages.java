@@ -17,6 +17,7 @@ import jp.madoguchi.casefile.IncompleteException;
 import jp.madoguchi.casefile.Receipt;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.FormDefinition;
+import jp.madoguchi.forms.FormReader;
 import jp.madoguchi.forms.FormValidator;
 import jp.madoguchi.forms.FormViews;
 import jp.madoguchi.forms.Problem;
@@ -123,7 +124,7 @@ class DraftPages {
         if (request.getParameter("_back") != null) {
             next = Math.max(1, wizard.before(step));
         }
-        return "redirect:/drafts/" + id + (next == wizard.confirmation() ? "/preview" : "?step=" + next + fragment(request));
+        return "redirect:/drafts/" + id + (next == wizard.confirmation() ? "/preview" : "?step=" + next + fragment(request, wizard));
     }
 
     /** What was typed so far, sent by the page's script. What may not be kept is left out; the next step says so. */
@@ -194,7 +195,7 @@ class DraftPages {
     }
 
     private String confirm(Draft draft, Actor actor, Model model) {
-        Wizard wizard = wizard(draft, FormValidator.prune(drafts.form(draft), draft.answers()), actor);
+        Wizard wizard = wizard(draft, FormValidator.prune(drafts.form(draft), FormReader.normalise(drafts.form(draft), draft.answers())), actor);
         List<Wizard.Placed> problems = wizard.problems();
         frame(draft, wizard, wizard.confirmation(), actor, model);
         model.addAttribute("view", FormViews.of(wizard.form(), wizard.answers(),
@@ -274,15 +275,24 @@ class DraftPages {
     }
 
     /** Back to where a row was added or a file removed, instead of to the top. */
-    private static String fragment(HttpServletRequest request) {
-        for (String button : List.of("_add", "_remove", "_dropfile")) {
+    private static String fragment(HttpServletRequest request, Wizard wizard) {
+        String list = request.getParameter("_add");
+        if (list != null && wizard.form().fields().get(list) != null && !wizard.answers().rows(list).isEmpty()) {
+            return wizard.form().fields().keySet().stream().filter(path -> path.startsWith(list + "[].")).findFirst()
+                    .map(path -> path.replace("[]", "[" + (wizard.answers().rows(list).size() - 1) + "]"))
+                    .map(DraftPages::anchor).orElse("");
+        }
+        for (String button : List.of("_remove", "_dropfile")) {
             String path = request.getParameter(button);
             if (path != null) {
-                String field = path.replaceAll("\\|.*", "").replaceAll("\\[\\d+]$", "");
-                return new Problem(field, "", "", "", true).anchor();
+                return anchor(path.replaceAll("\\|.*", "").replaceAll("\\[\\d+]$", ""));
             }
         }
         return "";
+    }
+
+    private static String anchor(String path) {
+        return path.matches("[\\w.\\[\\]]+") ? new Problem(path, "", "", "", true).anchor() : "";
     }
 
     private static String lang(Model model) {

@@ -1,24 +1,28 @@
 package jp.madoguchi.portal.web;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Corrections;
 import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.casefile.Drafts;
 import jp.madoguchi.casefile.StatutoryClock;
+import jp.madoguchi.casefile.StoredDocument;
 import jp.madoguchi.casefile.Submission;
 import jp.madoguchi.casefile.TaskDesk;
 import jp.madoguchi.casefile.Withdrawal;
+import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.FormCatalogue;
+import jp.madoguchi.forms.FormComponent;
 import jp.madoguchi.forms.FormDefinition;
-import jp.madoguchi.forms.FormView;
 import jp.madoguchi.forms.FormViews;
 import jp.madoguchi.forms.ViewOptions;
 import jp.madoguchi.kernel.Actor;
@@ -28,6 +32,7 @@ import jp.madoguchi.letters.Letter;
 import jp.madoguchi.letters.Letters;
 import jp.madoguchi.portal.web.CallBoard.Notice;
 import jp.madoguchi.workflow.HumanTask;
+import jp.madoguchi.workflow.TaskSpec;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -79,23 +84,26 @@ class MyCasePages {
         this.words = words;
     }
 
+    /** Something that waits for the applicant. @param due null where there is none */
+    public record Todo(HumanTask task, LocalDate due) {}
+
     /** One line of the list. */
-    public record Line(CaseFile file, Notice notice, Standing standing, List<HumanTask> tasks) {}
+    public record Line(CaseFile file, Notice notice, Standing standing, List<Todo> todos) {}
 
     /** One draft of the list. @param steps how many its form has */
     public record DraftLine(Drafts.Draft draft, Notice notice, int steps) {}
 
     /** One round, with what changed since the one before. */
-    public record Round(Submission submission, FormView view, Corrections.Correction asked, List<Map<String, String>> difference) {}
+    public record Round(Submission submission, List<Map<String, String>> difference) {}
 
     @GetMapping("/my/cases")
     String list(Actor actor, Model model) {
         List<Line> lines = cases.ofParty(actor.id()).stream().map(file -> new Line(file, board.get(file.programme(), file.call()),
-                Standing.of(file), desk.partyTasks(file))).toList();
-        model.addAttribute("waiting", lines.stream().filter(line -> !line.tasks().isEmpty())
-                .sorted(Comparator.comparing((Line line) -> earliest(line.tasks()))).toList());
-        model.addAttribute("running", lines.stream().filter(line -> line.tasks().isEmpty() && !line.file().isClosed()).toList());
-        model.addAttribute("ended", lines.stream().filter(line -> line.tasks().isEmpty() && line.file().isClosed()).toList());
+                Standing.of(file), todos(file))).toList();
+        model.addAttribute("waiting", lines.stream().filter(line -> !line.todos().isEmpty())
+                .sorted(Comparator.comparing((Line line) -> earliest(line.todos()))).toList());
+        model.addAttribute("running", lines.stream().filter(line -> line.todos().isEmpty() && !line.file().isClosed()).toList());
+        model.addAttribute("ended", lines.stream().filter(line -> line.todos().isEmpty() && line.file().isClosed()).toList());
         model.addAttribute("drafts", drafts.of(actor).stream().map(draft -> new DraftLine(draft,
                 board.get(draft.programme(), draft.call()), drafts.form(draft).shownSteps(draft.answers()).size())).toList());
         return "portal/my-cases";
@@ -106,13 +114,31 @@ class MyCasePages {
         CaseFile file = own(number, actor);
         frame(file, model);
         model.addAttribute("standing", Standing.of(file));
-        model.addAttribute("tasks", desk.partyTasks(file));
+        model.addAttribute("todos", todos(file));
         model.addAttribute("ledger", statutoryClock.ledger(file).orElse(null));
         model.addAttribute("story", story.of(cases.timeline(file.number()), say));
-        model.addAttribute("rounds", rounds(file, lang(model)));
+        model.addAttribute("rounds", rounds(file));
         model.addAttribute("documents", documents.ofCase(number).stream().filter(d -> actor.id().equals(d.uploader())).toList());
         model.addAttribute("letters", letters.ofCase(file.number()));
         return "portal/case";
+    }
+
+    /** One round as it was handed in, with what changed since the one before. */
+    @GetMapping("/my/cases/{number}/submissions/{round}")
+    String submission(@PathVariable String number, @PathVariable int round, Actor actor, Model model) {
+        CaseFile file = own(number, actor);
+        List<Submission> submissions = cases.submissions(file.number());
+        if (round < 1 || round > submissions.size()) {
+            throw new NotFoundException("submission " + round + " of " + number);
+        }
+        Submission one = submissions.get(round - 1);
+        FormDefinition form = forms.get(one.form(), one.formHash());
+        ViewOptions options = ViewOptions.reading().language(lang(model)).uploads(documents.uploads(form, one.answers(), actor));
+        frame(file, model);
+        model.addAttribute("submission", one);
+        model.addAttribute("view", FormViews.of(form, one.answers(), round == 1 ? options
+                : options.before(submissions.get(round - 2).answers())));
+        return "portal/submission";
     }
 
     @GetMapping("/my/cases/{number}/receipt")
@@ -185,36 +211,42 @@ class MyCasePages {
     }
 
     /** Newest first. */
-    private List<Round> rounds(CaseFile file, String lang) {
+    private List<Round> rounds(CaseFile file) {
         List<Submission> submissions = cases.submissions(file.number());
         List<Corrections.Correction> asked = corrections.of(file.number().value());
         List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < submissions.size(); i++) {
             Submission one = submissions.get(i);
-            FormDefinition form = forms.get(one.form(), one.formHash());
-            ViewOptions options = ViewOptions.reading().language(lang).uploads(uploads(one, form, file));
             Submission before = i == 0 ? null : submissions.get(i - 1);
-            Corrections.Correction correction = before == null ? null : asked.stream()
-                    .filter(c -> c.round() == before.round()).reduce((a, b) -> b).orElse(null);
-            rounds.add(0, new Round(one, FormViews.of(form, one.answers(), before == null ? options : options.before(before.answers())),
-                    correction, correction == null ? List.of() : difference(form, correction, before, one)));
+            List<Map<String, String>> changed = before == null ? List.of() : asked.stream()
+                    .filter(correction -> correction.round() == before.round()).reduce((a, b) -> b)
+                    .map(correction -> difference(forms.get(one.form(), one.formHash()), correction, before, one)).orElse(List.of());
+            rounds.add(0, new Round(one, changed));
         }
         return rounds;
     }
 
-    private static List<Map<String, String>> difference(FormDefinition form, Corrections.Correction asked, Submission before, Submission after) {
+    private List<Map<String, String>> difference(FormDefinition form, Corrections.Correction asked, Submission before, Submission after) {
         return Corrections.difference(asked, before.answers(), after.answers()).stream().map(d -> Map.of(
                 "label", form.field(d.field()).map(f -> f.label()).orElse(d.field()), "asked", d.asked(),
-                "before", FormViews.text(form, before.answers(), d.field()),
-                "after", FormViews.text(form, after.answers(), d.field()))).toList();
+                "before", shown(form, before.answers(), d.field()), "after", shown(form, after.answers(), d.field()))).toList();
     }
 
-    private Map<String, jp.madoguchi.forms.Upload> uploads(Submission submission, FormDefinition form, CaseFile file) {
-        return documents.uploads(form, submission.answers(), new Actor(file.party(), "", Actor.Kind.APPLICANT, null));
+    private String shown(FormDefinition form, Answers answers, String path) {
+        boolean files = form.field(path).filter(field -> field.type() == FormComponent.Type.FILEPICKER).isPresent();
+        return !files ? FormViews.text(form, answers, path) : answers.texts(path).stream().map(documents::find)
+                .flatMap(Optional::stream).map(StoredDocument::name).collect(Collectors.joining("、"));
     }
 
-    private static Instant earliest(List<HumanTask> tasks) {
-        return tasks.stream().map(HumanTask::dueAt).filter(java.util.Objects::nonNull).min(Comparator.naturalOrder()).orElse(Instant.MAX);
+    /** A correction is due on the day its request named. */
+    private List<Todo> todos(CaseFile file) {
+        return desk.partyTasks(file).stream().map(task -> new Todo(task, task.spec().form().equals(TaskSpec.CASE_FORM)
+                ? corrections.open(file.number().value()).map(Corrections.Correction::dueOn).orElse(null)
+                : task.dueAt() == null ? null : Say.jst(task.dueAt()).toLocalDate())).toList();
+    }
+
+    private static LocalDate earliest(List<Todo> todos) {
+        return todos.stream().map(Todo::due).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(LocalDate.MAX);
     }
 
     private static String lang(Model model) {

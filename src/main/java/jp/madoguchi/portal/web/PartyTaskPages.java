@@ -22,6 +22,7 @@ import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.FormCatalogue;
 import jp.madoguchi.forms.FormDefinition;
 import jp.madoguchi.forms.FormValidator;
+import jp.madoguchi.forms.FormView;
 import jp.madoguchi.forms.FormViews;
 import jp.madoguchi.forms.Options;
 import jp.madoguchi.forms.Problem;
@@ -140,7 +141,8 @@ class PartyTaskPages {
         model.addAttribute("file", view.file());
         model.addAttribute("task", view.task());
         model.addAttribute("notice", board.get(view.file().programme(), view.file().call()));
-        model.addAttribute("view", FormViews.of(view.form(), answers, options));
+        FormView whole = FormViews.of(view.form(), answers, options);
+        model.addAttribute("view", view.correction() == null ? whole : AskedFields.of(whole));
         model.addAttribute("problems", problems);
         model.addAttribute("fixes", fixes(view));
         model.addAttribute("comment", comment);

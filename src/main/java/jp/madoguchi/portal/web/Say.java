@@ -26,6 +26,10 @@ public final class Say {
         return english ? DAY_EN.format(day) : JapaneseDates.fullWithWeekday(day);
     }
 
+    public String day(Instant moment) {
+        return day(jst(moment).toLocalDate());
+    }
+
     /** 令和6年12月20日（金）17時00分. */
     public String minute(LocalDateTime moment) {
         return day(moment.toLocalDate())

@@ -34,9 +34,12 @@ class Story {
     /** Newest first, as the timeline block shows it. */
     List<Map<String, String>> of(List<TimelineEntry> entries, Say say) {
         List<Map<String, String>> items = new ArrayList<>();
+        String before = "";
         for (TimelineEntry entry : entries) {
             boolean own = entry.actorKind() == Actor.Kind.APPLICANT;
-            if (entry.kind().equals("task.concluded") && own) {
+            boolean toldAlready = before.equals("case.resubmitted");
+            before = entry.kind();
+            if (entry.kind().equals("task.concluded") && own && !toldAlready) {
                 items.add(0, item(entry, "progress", words.of("story.task", entry.facts().getOrDefault("task", "")), "", say));
             } else if (TOLD.containsKey(entry.kind())) {
                 items.add(0, item(entry, TOLD.get(entry.kind()), words.of("story." + entry.kind()), body(entry, say), say));
