@@ -28,6 +28,7 @@ import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.org.Accounts;
+import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
 import jp.madoguchi.support.MadoguchiTest;
@@ -222,6 +223,11 @@ class InboxStoryTest {
         blocked.navigate("/tasks/" + task);
         assertThat(blocked.locator("#work")).containsText("この作業は、あなたの所属・職の担当ではありません。");
         assertThat(blocked.locator("#conclude")).hasCount(0);
+        DataScope.within(TestOffice.GUNMA, () -> organisation.appoint(reviewer.id(), new Desk(TestOffice.GUNMA, "sangyoseisaku", Role.DECIDER),
+                "産業政策課長", office.today()));
+        blocked.navigate("/tasks/" + task);
+        assertThat(blocked.locator("#work")).containsText("あなたはこの案件を審査したため、決裁はできません。");
+        assertThat(blocked.locator("#conclude")).hasCount(0);
 
         Page page = signedIn(deputy, false, 1440);
         page.navigate("/inbox?q=" + number);
@@ -289,6 +295,48 @@ class InboxStoryTest {
         accessible(page);
         picture(page, "gone-390");
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("一覧に戻る"))).hasAttribute("href", "/inbox?due=week");
+    }
+
+    @Test
+    @DisplayName("同時：二人が同時に担当しても、二つの画面で同時に完了しても、成功するのは一つだけで、もう一つには理由が伝わる")
+    void of_two_at_once_one_wins_and_the_other_is_told() {
+        Actor first = office.reviewer("同時　一郎");
+        Actor second = office.reviewer("同時　二郎");
+        for (int i = 0; i < 5; i++) {
+            CaseNumber number = received("株式会社同時", false);
+            String task = office.task(number, CHECK).id();
+            Page one = signedIn(first, true, 1440);
+            Page two = signedIn(second, true, 1440);
+            one.navigate("/tasks/" + task);
+            two.navigate("/tasks/" + task);
+            List<String> told = together(one, two, "form[action$='/claim']");
+            assertThat(told).filteredOn(answer -> answer.startsWith("200")).hasSize(1);
+            assertThat(told).filteredOn(answer -> answer.startsWith("409") && answer.contains("担当しています")).hasSize(1);
+
+            Page winner = told.get(0).startsWith("200") ? one : two;
+            Page again = winner.context().newPage();
+            for (Page tab : List.of(winner, again)) {
+                tab.navigate("/tasks/" + task);
+                tab.locator("input[name=_outcome][value=complete]").check();
+            }
+            List<String> concluded = together(winner, again, "#conclude");
+            assertThat(concluded).filteredOn(answer -> answer.startsWith("200")).hasSize(1);
+            assertThat(concluded).filteredOn(answer -> answer.startsWith("409") && answer.contains("この作業はもうありません")).hasSize(1);
+            assertThat(office.openTasks(number)).isNotEmpty().doesNotContain(CHECK);
+        }
+    }
+
+    /** Sends a form from two pages at once. @return status and text of each answer */
+    private static List<String> together(Page one, Page two, String form) {
+        for (Page page : List.of(one, two)) {
+            page.evaluate("""
+                    selector => {
+                      const form = document.querySelector(selector);
+                      window.answer = fetch(form.action, { method: 'POST', body: form.enctype === 'multipart/form-data'
+                        ? new FormData(form) : new URLSearchParams(new FormData(form)) }).then(async r => r.status + await r.text());
+                    }""", form);
+        }
+        return List.of((String) one.evaluate("window.answer"), (String) two.evaluate("window.answer"));
     }
 
     @Test
