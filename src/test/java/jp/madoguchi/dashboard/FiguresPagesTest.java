@@ -135,7 +135,8 @@ class FiguresPagesTest {
             page.navigate(address(MANY));
             page.locator(".md-tabs a:has-text('全期間')").click();
             page.locator("#weeks canvas").waitFor();
-            page.locator("#places .md-diagram__canvas .djs-container").first().waitFor();
+            page.locator("#places [data-bpmn-src]").first().scrollIntoViewIfNeeded();
+            page.locator("#places .djs-container").first().waitFor();
             long decide = figuresOf(manager).places().stream().filter(p -> "CallActivity_Decision".equals(p.element())).findFirst().orElseThrow().count();
             page.locator(".djs-overlays[data-container-id='CallActivity_Decision'] .md-diagram__mark").waitFor();
             assertThat(page.locator(".djs-overlays[data-container-id='CallActivity_Decision'] .md-diagram__mark").textContent()).isEqualTo(decide + "件");
