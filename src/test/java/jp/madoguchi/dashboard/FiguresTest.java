@@ -228,7 +228,7 @@ class FiguresTest {
                 "/dashboard/gunma-mask-r5/vendor-application/places.json", "/api/v1/programmes/gunma-mask-r5/figures")) {
             assertThat(browser.getForEntity(address, String.class).getStatusCode()).as(address).isEqualTo(HttpStatus.NOT_FOUND);
         }
-        assertThat(browser.getForObject("/dashboard", String.class)).doesNotContain("群馬").contains("個人用防護具");
+        assertThat(browser.getForObject("/dashboard", String.class)).doesNotContain("群馬").contains("/dashboard/aomori-ppe-r7");
         assertThat(signedIn(office.reviewer("伊勢崎 六郎")).getForEntity("/dashboard", String.class).getStatusCode())
                 .as("only managers").isEqualTo(HttpStatus.FORBIDDEN);
     }
