@@ -2,6 +2,7 @@ package jp.madoguchi.site.api;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -126,11 +127,13 @@ class ApiFaults implements HandlerExceptionResolver, Ordered {
     }
 
     private static ProblemDetail unreadable(Throwable cause) {
-        if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+        Throwable syntax = cause instanceof JsonMappingException mapping && mapping.getCause() instanceof StreamReadException inside
+                ? inside : cause;
+        if (syntax instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return Problems.at(pointer(mapping), HttpStatus.BAD_REQUEST, "request.type", "JSONの値の型が正しくありません。",
                     "A JSON value is not of its type.");
         }
-        if (cause instanceof JsonProcessingException broken && broken.getLocation() != null) {
+        if (syntax instanceof JsonProcessingException broken && broken.getLocation() != null) {
             JsonLocation at = broken.getLocation();
             return Problems.of(HttpStatus.BAD_REQUEST, "request.json",
                     "JSONとして読み取れません（%d行%d文字目）。".formatted(at.getLineNr(), at.getColumnNr()),
