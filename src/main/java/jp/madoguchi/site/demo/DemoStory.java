@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
-import jp.madoguchi.casefile.CallWindows;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Channel;
 import jp.madoguchi.casefile.Conclusion;
@@ -48,15 +47,14 @@ class DemoStory {
     private static final int LAST = 9;
     private static final String PROGRAMME = "gunma-mask-r5";
     private static final GovernmentCode GUNMA = new GovernmentCode(DemoPeople.GUNMA);
-    /** Stands for the programme's file, where a deciding case is asked for. */
-    private static final CaseNumber NO_CASE = CaseNumber.of("GMASK", 0);
+    /** How long the present recruitment has been open, and will be. */
+    private static final int OPEN_FOR_DAYS = 14;
     private static final LocalTime CLOSING = LocalTime.of(17, 0);
     private static final LocalTime MORNING = LocalTime.of(9, 5);
     private static final int MINUTES_BETWEEN_COMPANIES = 17;
     private static final int MINUTES_BETWEEN_STEPS = 20;
 
     private final Programmes programmes;
-    private final CallWindows windows;
     private final BusinessCalendars calendars;
     private final BusinessClock clock;
     private final Accounts accounts;
@@ -69,11 +67,10 @@ class DemoStory {
     private final Vendors vendors;
     private LocalDate present;
 
-    DemoStory(Programmes programmes, CallWindows windows, BusinessCalendars calendars, BusinessClock clock, Accounts accounts,
+    DemoStory(Programmes programmes, BusinessCalendars calendars, BusinessClock clock, Accounts accounts,
               Filing filing, TaskDesk desk, HumanTasks tasks, Withdrawal withdrawal, Cases cases, Documents documents,
               Vendors vendors) {
         this.programmes = programmes;
-        this.windows = windows;
         this.calendars = calendars;
         this.clock = clock;
         this.accounts = accounts;
@@ -105,7 +102,8 @@ class DemoStory {
         Actor head = officer("gunma-decider");
         List<Course> courses = new ArrayList<>();
 
-        courses.add(firstRecruitment(sato, ito));
+        courses.add(earlierRecruitment(sato, ito));
+        courses.add(presentRecruitment(sato, ito));
         courses.add(toTheSale(5, -13, sato, head));
         courses.add(toTheSale(11, -12, ito, head));
         courses.add(toTheHearing(13, -13, ito).held(-9, ito).opinion(4, ito, true));
@@ -137,7 +135,7 @@ class DemoStory {
                 .staff(LAST, ito, "UserTask_CheckChange", "accept",
                         () -> Map.of("changeChecked", List.of("registered", "from", "open-orders")), ""));
         courses.add(new Course("activation", null, 3).step(LAST - 1, sato, none -> fileActivation("activation", sato,
-                DemoAnswers.activation(clock.today().plusDays(7), clock.today().plusDays(3), clock.today().plusDays(31)))).reviewsActivation(LAST, ito));
+                DemoAnswers.activation(clock.today().plusDays(40), clock.today().plusDays(30), clock.today().plusDays(60)))).reviewsActivation(LAST, ito));
         return courses.stream().flatMap(course -> course.steps.stream()).sorted(Comparator.comparing(Step::at)).toList();
     }
 
@@ -147,25 +145,28 @@ class DemoStory {
     }
 
     /**
-     * The recruitment that went before: an activation was decided and published it for some days. Its own call and that
-     * for changes open with the programme's period, which lies ahead in the demo; the story opens them earlier.
+     * In the middle of the programme its first recruitment is long over. An activation was decided and published a
+     * second one for some days.
      */
-    private Course firstRecruitment(Actor sato, Actor ito) {
-        return new Course("first-recruitment", null, 0)
-                .step(-16, sato, none -> {
-                    openEarly("emergency-activation", NO_CASE);
-                    openEarly("vendor-change", NO_CASE);
-                    return fileActivation("first-recruitment", sato, DemoAnswers.activation(day(0), day(-14), day(-8)));
-                })
+    private Course earlierRecruitment(Actor sato, Actor ito) {
+        return new Course("earlier-recruitment", null, 0)
+                .step(-16, sato, none -> fileActivation("earlier-recruitment", sato,
+                        DemoAnswers.activation(day(0), day(-14), day(-8))))
                 .reviewsActivation(-16, ito)
                 .decides(-15, officer("gunma-director"), "granted", "");
     }
 
-    private void openEarly(String call, CaseNumber decidedBy) {
-        LocalDateTime opens = programmes.get(PROGRAMME).call(call).orElseThrow().opens();
-        if (clock.nowJst().isBefore(opens)) {
-            windows.activate(PROGRAMME, call, clock.today().atStartOfDay(), opens.minusSeconds(1), "年度の開始に先立つ準備のため", decidedBy);
-        }
+    /** The recruitment that is open today. */
+    private Course presentRecruitment(Actor sato, Actor ito) {
+        return new Course("present-recruitment", null, 1)
+                .step(-3, sato, none -> fileActivation("present-recruitment", sato,
+                        DemoAnswers.activation(present, opensOn(), present.plusDays(OPEN_FOR_DAYS))))
+                .reviewsActivation(-2, ito)
+                .decides(-1, officer("gunma-director"), "granted", "");
+    }
+
+    private LocalDate opensOn() {
+        return present.minusDays(OPEN_FOR_DAYS);
     }
 
     /** Some minutes after five on the last day. */
@@ -222,7 +223,7 @@ class DemoStory {
     private Course changes(int number, int day, Function<String, Answers> answers) {
         Course course = new Course("change-" + number, company(number), number);
         return course.step(day, course.party, none -> file("vendor-change", course.key, course.party, Channel.WEB,
-                answers.apply(vendors.ofCase(caseOf(course.party)).orElseThrow().number())));
+                answers.apply(vendors.numberOf(caseOf(course.party)))));
     }
 
     private CaseNumber fileActivation(String key, Actor officer, Answers answers) {
@@ -258,8 +259,7 @@ class DemoStory {
     }
 
     private List<LocalDate> officeDays() {
-        LocalDate opens = programmes.get(PROGRAMME).call("vendor").orElseThrow().opens().toLocalDate();
-        List<LocalDate> days = opens.plusDays(1).datesUntil(present).filter(day -> calendars.isBusinessDay(GUNMA, day)).toList();
+        List<LocalDate> days = opensOn().plusDays(1).datesUntil(present).filter(day -> calendars.isBusinessDay(GUNMA, day)).toList();
         return days.isEmpty() ? List.of(present.minusDays(1)) : days;
     }
 
