@@ -31,20 +31,22 @@ class AbsencePages {
     }
 
     /** What was typed. */
-    record Typed(String person, String deputy, String fromYear, String fromMonth, String fromDay, String toYear, String toMonth,
+    public record Typed(String person, String deputy, String fromYear, String fromMonth, String fromDay, String toYear, String toMonth,
                  String toDay, String reason) {
 
         static final Typed NOTHING = new Typed("", "", "", "", "", "", "", "", "");
 
-        Typed {
-            reason = reason == null ? "" : reason;
+        public Typed {
+            person = Shown.text(person);
+            deputy = Shown.text(deputy);
+            reason = Shown.text(reason);
         }
 
-        Shown.Typed from() {
+        public Shown.Typed from() {
             return new Shown.Typed(fromYear, fromMonth, fromDay);
         }
 
-        Shown.Typed to() {
+        public Shown.Typed to() {
             return new Shown.Typed(toYear, toMonth, toDay);
         }
     }

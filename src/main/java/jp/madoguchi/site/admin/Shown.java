@@ -14,6 +14,11 @@ final class Shown {
 
     private Shown() {}
 
+    /** A field that did not come is an empty one. */
+    static String text(String typed) {
+        return typed == null ? "" : typed;
+    }
+
     static String at(Instant moment) {
         return JapaneseDates.dateTime(LocalDateTime.ofInstant(moment, BusinessClock.JST));
     }
@@ -23,13 +28,15 @@ final class Shown {
     }
 
     /** What was typed, to be shown again when it cannot be taken. */
-    record Typed(String year, String month, String day) {
+    public record Typed(String year, String month, String day) {
+
+        public Typed {
+            year = text(year);
+            month = text(month);
+            day = text(day);
+        }
 
         static final Typed NOTHING = new Typed("", "", "");
-
-        static Typed of(LocalDate day) {
-            return new Typed("" + day.getYear(), "" + day.getMonthValue(), "" + day.getDayOfMonth());
-        }
 
         JapaneseDates.Parsed parsed() {
             return JapaneseDates.parse(year.strip() + "年" + month.strip() + "月" + day.strip() + "日");

@@ -1,9 +1,11 @@
 package jp.madoguchi.site.admin;
 
+import java.util.Arrays;
 import java.util.Map;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseEvent;
+import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.org.Account;
 import jp.madoguchi.org.Accounts;
@@ -34,7 +36,17 @@ class Staffing {
     }
 
     /** @param section code of the section of the post @param role name of a {@link Role} */
-    record NewColleague(String login, String name, String email, String password, String section, String role, String title) {
+    public record NewColleague(String login, String name, String email, String password, String section, String role, String title) {
+
+        public NewColleague {
+            login = Shown.text(login);
+            name = Shown.text(name);
+            email = Shown.text(email);
+            password = Shown.text(password);
+            section = Shown.text(section);
+            role = Shown.text(role);
+            title = Shown.text(title);
+        }
 
         static final NewColleague NOBODY = new NewColleague("", "", "", "", "", "", "");
     }
@@ -59,7 +71,7 @@ class Staffing {
         if (colleague.section().isBlank() || colleague.role().isBlank()) {
             throw new RefusedException("account.post", "所属と役割を選んでください。");
         }
-        Desk desk = new Desk(by.government(), organisation.section(by.government(), colleague.section()).code(), Role.valueOf(colleague.role()));
+        Desk desk = new Desk(by.government(), organisation.section(by.government(), colleague.section()).code(), role(colleague.role()));
         if (accounts.byLogin(colleague.login()).isPresent()) {
             throw new RefusedException("account.taken", "職員ID「" + colleague.login() + "」はすでに使われています。別のIDにしてください。");
         }
@@ -88,5 +100,10 @@ class Staffing {
 
     private void tell(String kind, Account account, Actor by, Map<String, String> facts) {
         events.publishEvent(CaseEvent.ofInstallation(kind, account.government(), by, facts));
+    }
+
+    private static Role role(String name) {
+        return Arrays.stream(Role.values()).filter(role -> role.name().equals(name)).findFirst()
+                .orElseThrow(() -> new NotFoundException("role " + name));
     }
 }

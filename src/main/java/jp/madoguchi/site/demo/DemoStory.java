@@ -29,7 +29,6 @@ import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.programme.Programmes;
-import jp.madoguchi.vendor.Vendors;
 import jp.madoguchi.workflow.HumanTask;
 import jp.madoguchi.workflow.HumanTasks;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -64,12 +63,10 @@ class DemoStory {
     private final Withdrawal withdrawal;
     private final Cases cases;
     private final Documents documents;
-    private final Vendors vendors;
     private LocalDate present;
 
-    DemoStory(Programmes programmes, BusinessCalendars calendars, BusinessClock clock, Accounts accounts,
-              Filing filing, TaskDesk desk, HumanTasks tasks, Withdrawal withdrawal, Cases cases, Documents documents,
-              Vendors vendors) {
+    DemoStory(Programmes programmes, BusinessCalendars calendars, BusinessClock clock, Accounts accounts, Filing filing,
+              TaskDesk desk, HumanTasks tasks, Withdrawal withdrawal, Cases cases, Documents documents) {
         this.programmes = programmes;
         this.calendars = calendars;
         this.clock = clock;
@@ -80,7 +77,6 @@ class DemoStory {
         this.withdrawal = withdrawal;
         this.cases = cases;
         this.documents = documents;
-        this.vendors = vendors;
     }
 
     /**
@@ -223,7 +219,7 @@ class DemoStory {
     private Course changes(int number, int day, Function<String, Answers> answers) {
         Course course = new Course("change-" + number, company(number), number);
         return course.step(day, course.party, none -> file("vendor-change", course.key, course.party, Channel.WEB,
-                answers.apply(vendors.numberOf(caseOf(course.party)))));
+                answers.apply(registrationOf(course.party))));
     }
 
     private CaseNumber fileActivation(String key, Actor officer, Answers answers) {
@@ -235,8 +231,10 @@ class DemoStory {
                 channel == Channel.WEB ? actor.id() : null, channel)).caseNumber();
     }
 
-    private CaseNumber caseOf(Actor party) {
-        return cases.ofParty(party.id()).stream().filter(file -> file.call().equals("vendor")).findFirst().orElseThrow().number();
+    /** The number under which a company was registered, as its timeline tells it. */
+    private String registrationOf(Actor party) {
+        return cases.ofParty(party.id()).stream().flatMap(file -> cases.timeline(file.number()).stream())
+                .filter(entry -> entry.kind().equals("vendor.registered")).map(entry -> entry.facts().get("vendor")).findFirst().orElseThrow();
     }
 
     private BiFunction<String, String, String> paper(Actor actor) {

@@ -1,0 +1,253 @@
+package jp.madoguchi.site.admin;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.support.MadoguchiTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/**
+ * An administrator at work, in a real browser. Pictures are left in {@code target/admin}. Skipped where there is no
+ * Chromium, unless {@code MADOGUCHI_BROWSER=required}.
+ */
+@MadoguchiTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AdminStoryTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path PICTURES = Path.of("target", "admin");
+    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    private static final List<String> PAGES = List.of("/admin", "/admin/incidents", "/admin/absences", "/admin/calendar",
+            "/admin/programmes", "/admin/accounts", "/admin/clock", "/mail-box");
+
+    @Autowired
+    BusinessClock clock;
+    @LocalServerPort
+    int port;
+
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<BrowserContext> open = new ArrayList<>();
+    private Playwright playwright;
+    private Browser browser;
+
+    @BeforeAll
+    void openBrowser() throws IOException {
+        assumeTrue(Files.exists(CHROMIUM) || "required".equals(System.getenv("MADOGUCHI_BROWSER")), "no Chromium here");
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+        Files.createDirectories(PICTURES);
+    }
+
+    @AfterAll
+    void closeBrowser() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @AfterEach
+    void nothing_broke_the_policy() {
+        open.forEach(BrowserContext::close);
+        open.clear();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    @DisplayName("管理のどの画面にもアクセシビリティの違反がなく、幅320ピクセルにも収まる")
+    void every_page_is_accessible_and_fits() {
+        for (int width : new int[] {1280, 320}) {
+            Page page = signedIn("admin", true, width);
+            for (String address : PAGES) {
+                assertThat(page.navigate(address).status()).as(address).isEqualTo(200);
+                assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as(address).isNotPositive();
+                accessible(page);
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+                        .setPath(PICTURES.resolve(address.substring(1).replace('/', '-') + "-" + width + ".png")));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("不在を登録する。誤りがあれば入力を残して知らせ、登録したものは取り消せる（JavaScriptなし）")
+    void an_absence() {
+        Page page = signedIn("gunma-manager", false, 1280);
+        page.navigate("/admin/absences");
+        page.selectOption("#person", page.locator("#person option", new Page.LocatorOptions().setHasText("鈴木　一郎（産業政策課長）")).first().getAttribute("value"));
+        page.selectOption("#deputy", page.locator("#deputy option", new Page.LocatorOptions().setHasText("髙橋　健司")).first().getAttribute("value"));
+        fillDay(page, "from", "令和12", "2", "30");
+        fillDay(page, "to", "2030", "3", "1");
+        page.fill("#reason", "研修");
+        press(page, "登録する");
+        assertThat(page.locator("main")).containsText("開始日：存在しない日付です");
+        assertThat(page.locator("#reason")).hasValue("研修");
+        assertThat(page.locator("#toYear")).hasValue("2030");
+        page.fill("#fromDay", "27");
+        press(page, "登録する");
+        assertThat(page.locator("main")).containsText("不在を登録しました");
+        assertThat(page.locator("main")).containsText("令和12年2月27日（水）");
+        page.locator("tr", new Page.LocatorOptions().setHasText("令和12年2月27日")).locator("button").click();
+        assertThat(page.locator("main")).containsText("不在の登録を取り消しました");
+    }
+
+    @Test
+    @DisplayName("閉庁日を定めて元に戻し、内閣府の一覧は取り込む前に何が変わるかを見られる")
+    void the_calendar() {
+        Page page = signedIn("admin", true, 1280);
+        page.navigate("/admin/calendar?year=2049");
+        page.fill("#year", "2049");
+        page.fill("#month", "10");
+        page.fill("#day", "28");
+        press(page, "定める");
+        assertThat(page.locator("main")).containsText("名称を入力してください");
+        page.fill("#name", "県民の日");
+        press(page, "定める");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("県民の日"))).containsText("この団体の条例・規則");
+        press(page, "元に戻す");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("県民の日"))).hasCount(0);
+        upload(page, "国民の祝日・休日月日,国民の祝日・休日名称\n2049/1/1,元日\n2049/6/6,特別な休日\n");
+        assertThat(page.locator("main")).containsText("特別な休日");
+        assertThat(page.locator("main")).containsText("開庁日に変わる日");
+        accessible(page);
+        page.navigate("/admin/calendar");
+        upload(page, "国民の祝日・休日月日,国民の祝日・休日名称\n2049/13/1,元日\n");
+        assertThat(page.locator("main")).containsText("2行目：日付を読み取れません");
+    }
+
+    @Test
+    @DisplayName("職員のアカウントを開くとその人がログインでき、閉じるとできなくなる")
+    void an_account() {
+        Page page = signedIn("admin", true, 1280);
+        page.navigate("/admin/accounts");
+        page.fill("#login", "gunma-newcomer");
+        page.fill("#name", "新人　太郎");
+        page.fill("#password", "short");
+        page.selectOption("#section", "shinjigyo");
+        page.selectOption("#role", "REVIEWER");
+        page.fill("#title", "主事");
+        press(page, "アカウントを開く");
+        assertThat(page.locator("main")).containsText("10文字以上");
+        assertThat(page.locator("#name")).hasValue("新人　太郎");
+        page.fill("#password", "madoguchi-neu");
+        press(page, "アカウントを開く");
+        assertThat(page.locator("main")).containsText("新人　太郎さんのアカウントを開きました");
+        assertThat(signedIn("gunma-newcomer", "madoguchi-neu", true, 1280).url()).doesNotContain("error");
+        page.locator("tr", new Page.LocatorOptions().setHasText("gunma-newcomer")).locator("summary").click();
+        page.locator("tr", new Page.LocatorOptions().setHasText("gunma-newcomer")).locator("button").click();
+        assertThat(page.locator("main")).containsText("アカウントを閉じました");
+        assertThat(signedIn("gunma-newcomer", "madoguchi-neu", true, 1280).url()).contains("error");
+    }
+
+    @Test
+    @DisplayName("デモの時計を進めると日付が変わり、進めたことが記録に残る。過去の日には進められない")
+    void the_time_machine() {
+        Page page = signedIn("admin", true, 1280);
+        page.navigate("/admin/clock");
+        fillPlainDay(page, "2020", "1", "1");
+        press(page, "この日まで進める");
+        assertThat(page.locator("main")).containsText("時計は戻せません");
+        String tomorrow = Shown.day(clock.today().plusDays(1));
+        press(page, "1日進める");
+        assertThat(page.locator("dl")).containsText(tomorrow);
+        assertThat(page.locator("#happened")).containsText("デモの時計を" + tomorrow + "に進めました");
+        accessible(page);
+    }
+
+    @Test
+    @DisplayName("監査証跡をすべて検証し、その結果が残る")
+    void the_trail_is_examined() {
+        Page page = signedIn("admin", true, 1280);
+        press(page, "いますべて検証する");
+        assertThat(page.locator("#trail")).containsText("山本　直樹");
+    }
+
+    @Test
+    @DisplayName("管理者は不在のほかの管理画面を開けず、メール箱はログインしなくても読める")
+    void doors() {
+        Page page = signedIn("gunma-manager", true, 1280);
+        assertThat(page.navigate("/admin/absences").status()).isEqualTo(200);
+        for (String address : List.of("/admin", "/admin/incidents", "/admin/calendar", "/admin/accounts", "/admin/clock")) {
+            assertThat(page.navigate(address).status()).as(address).isEqualTo(403);
+        }
+        Response visitor = context(true, 1280).newPage().navigate("/mail-box");
+        assertThat(visitor.status()).isEqualTo(200);
+        assertThat(page.navigate("/mail-box/none").status()).isEqualTo(404);
+    }
+
+    private static void press(Page page, String button) {
+        page.locator("main button", new Page.LocatorOptions().setHasText(button)).first().click();
+    }
+
+    private static void fillDay(Page page, String prefix, String year, String month, String day) {
+        page.fill("#" + prefix + "Year", year);
+        page.fill("#" + prefix + "Month", month);
+        page.fill("#" + prefix + "Day", day);
+    }
+
+    private static void fillPlainDay(Page page, String year, String month, String day) {
+        page.fill("#year", year);
+        page.fill("#month", month);
+        page.fill("#day", day);
+    }
+
+    private static void upload(Page page, String csv) {
+        page.setInputFiles("#file", new FilePayload("syukujitsu.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+        press(page, "変わる日を確かめる");
+    }
+
+    private static void accessible(Page page) {
+        assertThat(new AxeBuilder(page).withTags(WCAG).analyze().getViolations()).as(page.url())
+                .extracting(violation -> violation.getId() + " " + violation.getNodes().get(0).getHtml()).isEmpty();
+    }
+
+    private BrowserContext context(boolean scripts, int width) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setBaseURL("http://localhost:" + port)
+                .setJavaScriptEnabled(scripts).setViewportSize(width, 900).setLocale("ja-JP"));
+        context.setDefaultTimeout(20_000);
+        open.add(context);
+        return context;
+    }
+
+    private Page signedIn(String login, boolean scripts, int width) {
+        return signedIn(login, "madoguchi", scripts, width);
+    }
+
+    private Page signedIn(String login, String password, boolean scripts, int width) {
+        Page page = context(scripts, width).newPage();
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate("/sign-in");
+        page.fill("#login", login);
+        page.fill("#password", password);
+        page.locator("main button[type=submit]").first().click();
+        return page;
+    }
+}
