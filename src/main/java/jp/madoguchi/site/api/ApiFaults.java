@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -67,6 +68,11 @@ class ApiFaults implements HandlerExceptionResolver, Ordered {
         if (e instanceof BadRequestException bad) {
             return Problems.at(bad.pointer(), HttpStatus.BAD_REQUEST, bad.code(), bad.detail(), bad.detailEn());
         }
+        // Also from inside the parser, which wraps it.
+        if (NestedExceptionUtils.getMostSpecificCause(e) instanceof BodyTooLargeException) {
+            return Problems.of(HttpStatus.PAYLOAD_TOO_LARGE, "request.too-large", "送信内容が大きすぎます。JSON は2MBまでです。",
+                    "The body is too large: JSON may have 2 MB.");
+        }
         if (e instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable.getCause());
         }
@@ -86,10 +92,6 @@ class ApiFaults implements HandlerExceptionResolver, Ordered {
         if (e instanceof MethodArgumentTypeMismatchException wrong) {
             return Problems.of(HttpStatus.BAD_REQUEST, "parameter.type", "パラメーター " + wrong.getName() + " の値の形が正しくありません。",
                     "The value of parameter " + wrong.getName() + " is not of its type.");
-        }
-        if (e instanceof BodyTooLargeException) {
-            return Problems.of(HttpStatus.PAYLOAD_TOO_LARGE, "request.too-large", "送信内容が大きすぎます。JSON は2MBまでです。",
-                    "The body is too large: JSON may have 2 MB.");
         }
         if (e instanceof MultipartException && !(e instanceof MaxUploadSizeExceededException)) {
             return Problems.of(HttpStatus.BAD_REQUEST, "request.multipart", "multipart/form-data として読み取れません。送り直してください。",

@@ -1,10 +1,13 @@
 package jp.madoguchi.site.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.org.Accounts;
 
@@ -22,30 +27,48 @@ final class Caller {
             .followRedirects(HttpClient.Redirect.NEVER).build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final int port;
-    private final String authorization;
+    private static final String PASSWORD = "madoguchi-test";
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
-    private Caller(int port, String authorization) {
+    private final int port;
+    private final String header;
+    private final String credential;
+
+    private Caller(int port, String header, String credential) {
         this.port = port;
-        this.authorization = authorization;
+        this.header = header;
+        this.credential = credential;
     }
 
     static Caller anonymous(int port) {
-        return new Caller(port, null);
+        return new Caller(port, null, null);
     }
 
     /** Shows a token of a kind that nobody here takes. */
     static Caller bearer(int port) {
-        return new Caller(port, "Bearer nobody");
+        return new Caller(port, "Authorization", "Bearer nobody");
     }
 
     static Caller as(Actor actor, Accounts accounts, int port) {
-        String pair = accounts.get(actor.id()).login() + ":madoguchi-test";
-        return new Caller(port, "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        String pair = accounts.get(actor.id()).login() + ":" + PASSWORD;
+        return new Caller(port, "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** @param body as it came */
-    record Answer(int status, String type, String location, String body) {
+    /** Through the sign-in page, as people do: the password is compared once and not at every request. */
+    static Caller signedIn(Actor actor, Accounts accounts, int port) {
+        Answer page = anonymous(port).get("/sign-in");
+        Matcher token = TOKEN.matcher(page.body());
+        assertThat(token.find()).as("token of the sign-in page").isTrue();
+        String form = "login=" + URLEncoder.encode(accounts.get(actor.id()).login(), StandardCharsets.UTF_8) + "&password=" + PASSWORD
+                + "&_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8);
+        Answer signedIn = new Caller(port, "Cookie", page.cookie()).postText("/sign-in", form, "application/x-www-form-urlencoded");
+        assertThat(signedIn.status()).isEqualTo(302);
+        assertThat(signedIn.location()).doesNotContain("/sign-in");
+        return new Caller(port, "Cookie", signedIn.cookie());
+    }
+
+    /** @param status 0 when the answer broke off @param body as it came @param cookie of the session it began, or "" */
+    record Answer(int status, String type, String location, String cookie, String body) {
 
         JsonNode json() {
             try {
@@ -80,16 +103,18 @@ final class Caller {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(Duration.ofSeconds(60));
-        return authorization == null ? request : request.header("Authorization", authorization);
+        return header == null ? request : request.header(header, credential);
     }
 
     private static Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
-                    response.headers().firstValue("Location").orElse(""), response.body());
+                    response.headers().firstValue("Location").orElse(""), response.headers().allValues("Set-Cookie").stream()
+                            .filter(cookie -> cookie.startsWith("madoguchi=")).map(cookie -> cookie.split(";")[0]).findFirst().orElse(""),
+                    response.body());
         } catch (IOException e) {
-            throw new AssertionError(e);
+            return new Answer(0, "", "", "", "broke off: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -1,6 +1,7 @@
 package jp.madoguchi.site.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class EveryRouteIsGuardedTest {
 
     /** Open to everybody, signed in or not. What they show is published; a case's name or number there fails all the same. */
-    private static final Set<String> PUBLIC = Set.of("/", "/error", "/sign-in", "/sign-up", "/sign-up/sent", "/sign-up/confirm",
+    private static final Set<String> PUBLIC = Set.of("/", "/sign-in", "/sign-up", "/sign-up/sent", "/sign-up/confirm",
             "/accessibility", "/contact", "/calls/{programme}/{call}", "/programmes/{programme}/vendors",
             "/programmes/{programme}/vendors.csv", "/api/openapi", "/api/openapi.yaml", "/api/v1/calls",
             "/api/v1/calls/{programme}/{call}", "/api/v1/calls/{programme}/{call}/form", "/api/v1/audit/head");
@@ -47,11 +48,14 @@ class EveryRouteIsGuardedTest {
     /** Open to people with an account or a post, each of whom finds their own there and nothing of this case. */
     private static final Set<String> OWN = Set.of("/session", "/my/cases", "/apply/{programme}/{call}", "/inbox", "/cases", "/postal", "/office",
             "/api/v1/inbox", "/dashboard", "/dashboard/programmes.csv", "/tracing", "/tracing/export.csv", "/tracing/verification",
-            "/tracing/head", "/tracing/head.json", "/admin", "/admin/accounts", "/admin/absences", "/admin/organisation",
-            "/admin/programmes", "/admin/holidays", "/admin/clock", "/admin/incidents", "/admin/mails");
+            "/tracing/head", "/tracing/head.json", "/admin", "/admin/accounts", "/admin/absences", "/admin/calendar",
+            "/admin/clock", "/admin/incidents", "/admin/programmes");
 
     /** The demo's mail box shows everybody's mail to everybody; it is not there once a database is configured. */
     private static final String DEMO = "/mail-box";
+
+    /** Where errors are shown: asked directly it is an error itself. */
+    private static final String ERRORS = "/error";
 
     private static final Map<String, String> QUERIES = Map.of("/cases", "?q=%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE",
             "/api/v1/inbox", "?view=desk");
@@ -92,26 +96,29 @@ class EveryRouteIsGuardedTest {
             strangers.forEach((who, caller) -> {
                 Answer answer = followed(caller, address);
                 if (!refused(answer) && !allowed(route, who, answer)) {
-                    leaks.add("%s as %s: %d".formatted(address, who, answer.status()));
+                    leaks.add("%s as %s: %s".formatted(address, who, answer.status() == 0 ? answer.body() : answer.status()));
                 }
             });
             if (namesTheCase(route) && entitled.stream().noneMatch(caller -> opened(caller.get(address)))) {
                 unproved.add(address);
             }
         }
-        assertThat(leaks).as("open to strangers; guard it, or list the route with a reason").isEmpty();
-        assertThat(unproved).as("refused to everybody, so that the refusals prove nothing; say what its variables stand for").isEmpty();
+        assertSoftly(found -> {
+            found.assertThat(leaks).as("open to strangers, or broken; guard it, mend it, or list the route with a reason").isEmpty();
+            found.assertThat(unproved).as("opened for nobody, so that refusals prove nothing; say what its variables stand for").isEmpty();
+        });
     }
 
     /** A decided case with a letter, a file, a draft and a task of its applicant, and a second one on a reviewer's desk. */
     private List<Caller> gunmasCase(Actor owner) {
         Actor reviewer = office.reviewer("佐藤　真由美");
         Actor decider = office.decider("鈴木　一郎");
+        // First, because pages name GMASK-000001 as an example, and this test looks for the other's number.
+        CaseNumber second = office.receives(owner, office.eligibleApplication(owner, COMPANY));
         number = office.receives(owner, office.eligibleApplication(owner, COMPANY));
         office.reviewsToTheOpinion(reviewer, owner, number);
         office.concludes(decider, number, "UserTask_Decide", "granted");
         office.runsDueJobs(number);
-        CaseNumber second = office.receives(owner, office.eligibleApplication(owner, COMPANY));
         standsFor.put("number", number.value());
         standsFor.put("programme", "gunma-mask-r5");
         standsFor.put("code", "gunma-mask-r5");
@@ -124,19 +131,20 @@ class EveryRouteIsGuardedTest {
         standsFor.put("letters/id", standsFor.get("letter"));
         standsFor.put("documents/id", within(() -> documents.ofCase(number.value())).get(0).id());
         standsFor.put("drafts/id", DataScope.within(owner.id(), () -> drafts.begin(owner, "gunma-mask-r5", "vendor")).id());
+        standsFor.put("round", "1");
         standsFor.put("block", "weeks");
         standsFor.put("seq", "" + within(() -> trail.ofCase(number)).get(0).seq());
-        return List.of(Caller.as(owner, accounts, port), Caller.as(reviewer, accounts, port),
-                Caller.as(office.manager("田中　誠"), accounts, port),
-                Caller.as(office.staff("監査　花子", "sangyoseisaku", Role.AUDITOR, "監査担当"), accounts, port));
+        return List.of(Caller.signedIn(owner, accounts, port), Caller.signedIn(reviewer, accounts, port),
+                Caller.signedIn(office.manager("田中　誠"), accounts, port),
+                Caller.signedIn(office.staff("監査　花子", "sangyoseisaku", Role.AUDITOR, "監査担当"), accounts, port));
     }
 
     private Map<String, Caller> strangers() {
         Map<String, Caller> strangers = new LinkedHashMap<>();
         strangers.put("nobody", Caller.anonymous(port));
-        strangers.put("another applicant", Caller.as(office.applicant("隣の会社"), accounts, port));
+        strangers.put("another applicant", Caller.signedIn(office.applicant("隣の会社"), accounts, port));
         for (Role role : List.of(Role.REVIEWER, Role.DECIDER, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)) {
-            strangers.put("Aomori's " + role, Caller.as(office.staff("020001", "青森　太郎", "kansen", role, "主査"), accounts, port));
+            strangers.put("Aomori's " + role, Caller.signedIn(office.staff("020001", "青森　太郎", "kansen", role, "主査"), accounts, port));
         }
         return strangers;
     }
@@ -150,7 +158,7 @@ class EveryRouteIsGuardedTest {
                 routes.addAll(mapping.getPatternValues());
             }
         }
-        routes.removeIf(route -> route.startsWith(DEMO));
+        routes.removeIf(route -> route.startsWith(DEMO) || route.equals(ERRORS));
         assertThat(routes).contains("/api/v1/cases/{number}", "/api/v1/tasks/{id}", "/sign-in");
         return routes;
     }
@@ -171,7 +179,7 @@ class EveryRouteIsGuardedTest {
     }
 
     private static boolean namesTheCase(String route) {
-        return route.contains("{number}") || route.contains("{id}") || route.startsWith("/api/v1/audit/");
+        return route.contains("{number}") || route.contains("{id}") || route.startsWith("/api/v1/audit/") || route.startsWith("/dashboard/{");
     }
 
     /** As a browser does it: a redirect is what it leads to. */
@@ -189,7 +197,8 @@ class EveryRouteIsGuardedTest {
 
     private boolean allowed(String route, String who, Answer answer) {
         boolean open = PUBLIC.contains(route) || OWN.contains(route) && !who.equals("nobody");
-        return open && !answer.body().contains(number.value()) && !answer.body().contains(COMPANY);
+        return open && answer.status() != 0 && answer.status() / 100 != 5
+                && !answer.body().contains(number.value()) && !answer.body().contains(COMPANY);
     }
 
     private static boolean opened(Answer answer) {
