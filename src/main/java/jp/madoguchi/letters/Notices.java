@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Notices {
 
     private static final Set<String> TO_THE_PARTY = Set.of("case.filed", "correction.requested", "correction.reminded",
-            "correction.expired", "party.asked", "case.withdrawn");
+            "correction.expired", "party.asked", "party.reminded", "case.withdrawn");
     private static final Set<String> TO_STAFF = Set.of("task.reminded", "task.escalated");
     private static final Set<String> ON_REQUEST = Set.of("account-confirmation");
     /** All of them; each has a template. */

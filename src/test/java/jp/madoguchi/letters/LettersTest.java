@@ -304,7 +304,8 @@ class LettersTest {
         return Stream.of(Map.entry("case.filed", Map.of("channel", "WEB", "late", "false", "title", "t", "contentHash", "h")),
                 Map.entry("correction.requested", Map.of("round", "1", "fields", "2", "due", "2031-05-16")),
                 Map.entry("correction.reminded", Map.of("due", "2031-05-16")), Map.entry("correction.expired", Map.<String, String>of()),
-                Map.entry("party.asked", Map.of("task", "ヒアリング日程の回答", "due", "2031-05-16")), Map.entry("case.withdrawn", Map.of("reason", "都合")))
+                Map.entry("party.asked", Map.of("task", "ヒアリング日程の回答", "due", "2031-05-16")),
+                Map.entry("party.reminded", Map.of("task", "ヒアリング日程の回答", "due", "2031-05-16")), Map.entry("case.withdrawn", Map.of("reason", "都合")))
                 .map(e -> new CaseEvent(e.getKey(), null, GUNMA, null, null, Actor.SYSTEM, null, e.getValue(), List.of()));
     }
 
