@@ -1,9 +1,8 @@
 # Build:  mvn -DskipTests package  (on the machine), then  docker build -t madoguchi .
 # The packaged jar leaves the embedded database out: set SPRING_DATASOURCE_URL.
 FROM eclipse-temurin:17-jre-jammy AS layers
-WORKDIR /layers
-COPY target/madoguchi-*.jar app.jar
-RUN java -Djarmode=tools -jar app.jar extract --layers --launcher --destination .
+COPY target/madoguchi-*.jar /app.jar
+RUN java -Djarmode=tools -jar /app.jar extract --layers --launcher --destination /layers
 
 FROM eclipse-temurin:17-jre-jammy
 RUN useradd --system --uid 10001 --home-dir /app madoguchi && mkdir /app && chown madoguchi /app

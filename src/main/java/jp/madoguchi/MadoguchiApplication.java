@@ -10,14 +10,17 @@ import java.util.TimeZone;
 import jp.madoguchi.audit.VerifyTrail;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.modulith.Modulithic;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Madoguchi (窓口): case management for the public programmes of prefectures and cities. With the arguments
  * {@code verify-trail <export>} it only checks an exported audit trail, without database or network.
+ *
+ * <p>Beans are named by their full class name, so that two rooms may each have their own {@code CasePages}.
  */
-@SpringBootApplication
+@SpringBootApplication(nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class)
 @EnableScheduling
 @Modulithic(systemName = "Madoguchi", sharedModules = "kernel")
 public class MadoguchiApplication {

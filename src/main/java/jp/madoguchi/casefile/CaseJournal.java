@@ -40,10 +40,10 @@ class CaseJournal {
                 onBehalfOf, facts, changes));
     }
 
-    /** Every room's events about a case appear on its timeline, views of it do not. */
+    /** Every room's events about a case appear on its timeline, views and exports of it do not. */
     @EventListener
     void keep(CaseEvent event) {
-        if (event.caseNumber() == null || event.kind().startsWith("view.")) {
+        if (event.caseNumber() == null || event.kind().startsWith("view.") || event.kind().startsWith("export.")) {
             return;
         }
         jdbc.sql("""

@@ -132,6 +132,19 @@ public class Documents {
         return uploads;
     }
 
+    /** Drops a file that was never filed. Files of a case, and other people's, stay. */
+    public void forget(Actor actor, String id) {
+        jdbc.sql("delete from document where id = ? and uploader = ? and case_number is null").params(id, actor.id()).update();
+    }
+
+    /** Adds the scan of a paper application to the case it was entered as. */
+    public void attachScan(CaseFile file, String id, Actor actor) {
+        jdbc.sql("""
+                update document set case_number = ?, government = ?, party = ?
+                where id = ? and uploader = ? and case_number is null""")
+                .params(file.number().value(), file.government(), file.party(), id, actor.id()).update();
+    }
+
     /** Takes the files of a round into the case. Files of other cases and other people stay where they are. */
     void attach(CaseFile file, FormDefinition form, Answers answers, Actor actor) {
         for (String id : ids(answers)) {

@@ -122,6 +122,17 @@ public class Filing {
         return new Receipt(number, arrivedAt, 1, late, contentHash, false);
     }
 
+    /** The receipt of an earlier filing under this key, for pages that come back to it; the round is the first. */
+    @Transactional(readOnly = true)
+    public Optional<Receipt> receipt(Actor actor, String key) {
+        return jdbc.sql("select content_hash, case_number from filing_key where account = ? and key = ?").params(actor.id(), key)
+                .query((row, n) -> {
+                    CaseFile file = cases.findById(row.getString("case_number")).orElseThrow();
+                    return new Receipt(file.number(), file.arrivedAt(), 1, file.late(), row.getString("content_hash"), true);
+                })
+                .optional();
+    }
+
     /** Stores a round and takes its files into the case. */
     void store(CaseFile file, Answers answers, String contentHash, Actor actor, Instant at) {
         jdbc.sql("""

@@ -158,7 +158,7 @@ public class TaskDesk {
                 new RefusedException("task.outcome", "処理の結果を選んでください。"));
         mustHaveReason(outcome, conclusion);
         Answers answers = view.correction() != null ? answerCorrection(view, conclusion.answers(), actor)
-                : validated(view.form(), conclusion.answers(), outcome, actor);
+                : validated(view.file(), view.form(), conclusion.answers(), outcome, actor);
         if (outcome.corrects()) {
             Submission round = cases.submission(task.caseNumber());
             corrections.request(view.file(), forms.get(round.form(), round.formHash()), conclusion.corrections(), conclusion.comment(),
@@ -232,10 +232,11 @@ public class TaskDesk {
         conclusion.corrections().forEach(item -> Cases.refuseMyNumber(item.comment()));
     }
 
-    private Answers validated(FormDefinition form, Answers given, Outcome outcome, Actor actor) {
+    private Answers validated(CaseFile file, FormDefinition form, Answers given, Outcome outcome, Actor actor) {
         Answers answers = FormValidator.prune(form, FormReader.normalise(form, given));
         Options options = Options.whole(clock.today()).uploads(documents.uploads(form, answers, actor));
         refuseHard(FormValidator.validate(form, answers, outcome.answersOptional() ? options.asDraft() : options));
+        documents.attach(file, form, answers, actor);
         return answers;
     }
 

@@ -103,6 +103,11 @@ public class Account {
         return confirmedAt != null;
     }
 
+    /** Left the office; signs in no more. */
+    public boolean isRetired() {
+        return retired;
+    }
+
     public Actor asActor() {
         return new Actor(id, name, kind, government);
     }

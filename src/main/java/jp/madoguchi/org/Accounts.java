@@ -143,6 +143,24 @@ public class Accounts {
         }));
     }
 
+    /** Closes the account of somebody who left, for good. @throws NotFoundException when there is none in that government */
+    public void retire(String id, String government) {
+        change(id, government, Account::retire);
+    }
+
+    /** Ends a lock after wrong passwords. @throws NotFoundException when there is none in that government */
+    public void unlock(String id, String government) {
+        change(id, government, Account::signedIn);
+    }
+
+    private void change(String id, String government, java.util.function.Consumer<Account> change) {
+        work(() -> {
+            change.accept(accounts.findById(id).filter(account -> government.equals(account.government()))
+                    .orElseThrow(() -> new NotFoundException("account " + id)));
+            return null;
+        });
+    }
+
     private void tell(String kind, Account account) {
         events.publishEvent(CaseEvent.ofInstallation(kind, account.government(), account.asActor(), Map.of()));
     }

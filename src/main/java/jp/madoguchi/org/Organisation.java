@@ -188,6 +188,27 @@ public class Organisation {
                 .params(government, day, day).query(StaffMember.class).list();
     }
 
+    /** All staff and service accounts of a government, retired ones last. @param day on which posts are shown */
+    public List<StaffAccount> staffAccounts(String government, LocalDate day) {
+        return jdbc.sql("""
+                select a.id, a.login, a.name, a.email, a.locked_until, a.retired,
+                       coalesce(string_agg(p.title || '（' || s.name || '）', '、' order by p.id), '') as posts
+                from account a
+                left join post p on p.account = a.id and p.from_day <= :day and (p.to_day is null or p.to_day >= :day)
+                left join section s on s.government = p.government and s.code = p.section
+                where a.government = :government group by a.id order by a.retired, a.login""")
+                .param("government", government).param("day", day)
+                .query((row, n) -> new StaffAccount(row.getString("id"), row.getString("login"), row.getString("name"), row.getString("email"),
+                        row.getString("posts"), row.getTimestamp("locked_until") == null ? null : row.getTimestamp("locked_until").toInstant(),
+                        row.getBoolean("retired"))).list();
+    }
+
+    /** Ends all posts of somebody who leaves. @param lastDay the last one on which they are held */
+    public void endPosts(String government, String account, LocalDate lastDay) {
+        jdbc.sql("update post set to_day = ? where government = ? and account = ? and (to_day is null or to_day > ?)")
+                .params(lastDay, government, account, lastDay).update();
+    }
+
     public void defineContractor(String code, String name, List<String> programmes) {
         jdbc.sql("insert into contractor (code, name) values (?, ?) on conflict (code) do update set name = excluded.name")
                 .params(code, name).update();

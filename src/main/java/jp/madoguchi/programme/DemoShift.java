@@ -1,6 +1,5 @@
 package jp.madoguchi.programme;
 
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -9,30 +8,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Moves a programme of the past to the present, by whole weeks so that every date keeps its weekday. */
 final class DemoShift {
 
     private DemoShift() {}
 
-    /**
-     * The weeks that bring today nearest to the middle of the first window in which applicants may file, if that is
-     * shorter than the programme; else to the middle of the programme.
-     */
+    /** The weeks that bring today nearest to the middle of the programme. */
     static int weeks(Programme programme, LocalDate today) {
-        LocalDate middle = window(programme).map(call -> middle(call.opens().toLocalDate(), call.closes().toLocalDate()))
-                .orElseGet(() -> middle(programme.from(), programme.to()));
-        return (int) Math.round(ChronoUnit.DAYS.between(middle, today) / 7.0);
-    }
-
-    private static Optional<Call> window(Programme programme) {
-        Duration period = Duration.between(programme.from().atStartOfDay(), programme.to().plusDays(1).atStartOfDay());
-        // To the second: an all-year window ends at 23:59:59 and is no shorter than its year.
-        return programme.calls().stream()
-                .filter(call -> !call.planned() && call.audience() == Call.Audience.APPLICANT)
-                .filter(call -> Duration.between(call.opens(), call.closes()).compareTo(period.minusSeconds(60)) < 0)
-                .findFirst();
+        return (int) Math.round(ChronoUnit.DAYS.between(middle(programme.from(), programme.to()), today) / 7.0);
     }
 
     private static LocalDate middle(LocalDate from, LocalDate to) {

@@ -57,7 +57,7 @@ class Refusals {
     @ExceptionHandler
     Object tooLarge(HttpServletRequest request, MaxUploadSizeExceededException e) {
         return answer(request, HttpStatus.PAYLOAD_TOO_LARGE, "file.too-large",
-                "ファイルが大きすぎます。1つのファイルは10MB、1回の送信は合計60MBまでです。", Map.of());
+                "ファイルが大きすぎます。1つのファイルは10MB、1回の送信は合計100MBまでです。", Map.of());
     }
 
     private Object answer(HttpServletRequest request, HttpStatus status, String code, String wording, Map<String, ?> more) {

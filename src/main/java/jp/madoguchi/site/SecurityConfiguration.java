@@ -16,6 +16,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
@@ -35,7 +36,7 @@ class SecurityConfiguration {
                                  ProviderAccounts providerAccounts) throws Exception {
         http.authorizeHttpRequests(requests -> requests
                         .requestMatchers("/", "/calls/**", "/programmes/**", "/sign-in", "/sign-up/**", "/accessibility", "/contact",
-                                "/error", "/css/**", "/js/**", "/img/**", "/lib/**", "/favicon.ico", "/mail-box/**",
+                                "/error", LostSession.PAGE, "/css/**", "/js/**", "/img/**", "/lib/**", "/favicon.ico", "/mail-box/**",
                                 "/actuator/health/**", "/api/openapi/**", "/api/v1/calls/**", "/api/v1/audit/head").permitAll()
                         .requestMatchers("/inbox/**", "/tasks/**", "/cases/**", "/postal/**", "/office/**", "/api/v1/inbox/**",
                                 "/api/v1/tasks/**").hasRole("STAFF")
@@ -48,8 +49,11 @@ class SecurityConfiguration {
                         .passwordParameter("password").successHandler(doors).failureUrl("/sign-in?error"))
                 .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out"))
                 .httpBasic(Customizer.withDefaults())
-                .csrf(csrf -> csrf.ignoringRequestMatchers(request -> API.matches(request) && authorizes(request)))
+                .csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository())
+                        .ignoringRequestMatchers(request -> API.matches(request) && authorizes(request)))
                 .exceptionHandling(handling -> handling
+                        .defaultAccessDeniedHandlerFor(new LostSession(), LostSession.TYPED)
+                        .defaultAuthenticationEntryPointFor(new LostSession(), LostSession.TYPED)
                         .defaultAuthenticationEntryPointFor(new HttpStatusEntryPoint(org.springframework.http.HttpStatus.UNAUTHORIZED), API)
                         .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/sign-in"), request -> true))
                 .headers(headers -> headers

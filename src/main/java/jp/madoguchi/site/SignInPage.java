@@ -1,15 +1,19 @@
 package jp.madoguchi.site;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import jp.madoguchi.kernel.NotFoundException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Signing in, and the pages every site owes its visitors. */
@@ -45,6 +49,25 @@ class SignInPage {
     @GetMapping("/session")
     org.springframework.http.ResponseEntity<Void> extend() {
         return org.springframework.http.ResponseEntity.noContent().build();
+    }
+
+    /** Reached by a forward only: the form that was sent comes back to be sent again. */
+    @PostMapping(LostSession.PAGE)
+    String sessionEnded(HttpServletRequest request, HttpServletResponse response, Model model) {
+        Object to = request.getAttribute("resendTo");
+        if (to == null) {
+            throw new NotFoundException(LostSession.PAGE);
+        }
+        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        Map<String, List<String>> typed = new LinkedHashMap<>();
+        request.getParameterMap().forEach((name, values) -> {
+            if (!name.equals("_csrf")) {
+                typed.put(name, List.of(values));
+            }
+        });
+        model.addAttribute("resendTo", to);
+        model.addAttribute("typed", typed);
+        return "site/session-ended";
     }
 
     @GetMapping("/accessibility")

@@ -68,6 +68,11 @@ public class Vendors {
         return vendors.findByCaseNumber(number.value());
     }
 
+    /** The registration number that a case led to. @throws NotFoundException when it led to none */
+    public String numberOf(CaseNumber number) {
+        return ofCase(number).map(Vendor::number).orElseThrow(() -> new NotFoundException("vendor of " + number));
+    }
+
     public List<Vendor> ofProgramme(String programme) {
         return vendors.findByProgrammeOrderByNumber(programme);
     }

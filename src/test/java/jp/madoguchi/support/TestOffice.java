@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.casefile.CallWindows;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Channel;
@@ -28,7 +29,6 @@ import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
-import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.workflow.HumanTask;
 import jp.madoguchi.workflow.HumanTasks;
 import org.camunda.bpm.engine.HistoryService;
@@ -62,10 +62,10 @@ public class TestOffice {
     private final ManagementService management;
     private final RuntimeService runtime;
     private final HistoryService history;
-    private final Programmes programmes;
 
     TestOffice(Accounts accounts, Organisation organisation, Filing filing, TaskDesk desk, HumanTasks tasks, Cases cases,
-               Documents documents, BusinessClock clock, ManagementService management, RuntimeService runtime, HistoryService history, Programmes programmes) {
+               Documents documents, BusinessClock clock, ManagementService management, RuntimeService runtime, HistoryService history,
+               CallWindows windows) {
         this.accounts = accounts;
         this.organisation = organisation;
         this.filing = filing;
@@ -77,7 +77,9 @@ public class TestOffice {
         this.management = management;
         this.runtime = runtime;
         this.history = history;
-        this.programmes = programmes;
+        // In the middle of the programme, where the demo's clock stands, its first recruitment is over: a second is open.
+        windows.activate("gunma-mask-r5", "vendor", clock.today().minusDays(14).atTime(9, 0), clock.today().plusDays(14).atTime(17, 0),
+                "感染症の拡大により県内でマスクが不足しているため。", CaseNumber.of("GMASK", 999_999));
     }
 
     /** A new applicant. */
@@ -341,14 +343,6 @@ public class TestOffice {
 
     public LocalDate today() {
         return clock.today();
-    }
-
-    /** Moves the clock to a week after a programme's first day, unless it is running already. */
-    public void movesInto(String programme) {
-        LocalDate from = programmes.get(programme).from();
-        if (today().isBefore(from)) {
-            clock.moveTo(from.plusDays(7).atTime(10, 0));
-        }
     }
 
     public void daysPass(int days) {

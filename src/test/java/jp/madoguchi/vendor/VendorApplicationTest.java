@@ -25,7 +25,6 @@ import jp.madoguchi.letters.Letters;
 import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
-import jp.madoguchi.programme.Programme;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import jp.madoguchi.vendor.domain.Vendor;
@@ -85,11 +84,6 @@ class VendorApplicationTest {
         assertThat(subjectsOfLetters(number)).singleElement().asString().contains("決定について");
         assertThat(vendorOf(number).state()).isEqualTo(Vendor.State.PREPARING);
         office.preparesTheSale(reviewer, applicant, number);
-        if (!office.ended(number)) {
-            // S1-36: the sale waits for the programme's first day.
-            assertThat(programme(number).from()).isAfter(office.today());
-            office.firesTimer(number, "IntermediateCatchEvent_SaleStart");
-        }
         assertThat(office.ended(number)).isTrue();
         assertThat(office.walked(number)).contains("EndEvent_OnSale", "EndEvent_Decided", "EndEvent_Issued")
                 .doesNotContain("EndEvent_Refused", "EndEvent_LateRefused", "EndEvent_Withdrawn", "UserTask_DecideLate");
@@ -296,11 +290,6 @@ class VendorApplicationTest {
 
     private CaseNumber receives() {
         return office.receives(applicant, office.eligibleApplication(applicant, "株式会社上毛マスク"));
-    }
-
-    private Programme programme(CaseNumber number) {
-        CaseFile file = office.file(number);
-        return within(() -> cases.programme(file));
     }
 
     private Vendor vendorOf(CaseNumber number) {

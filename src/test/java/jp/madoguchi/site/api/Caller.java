@@ -1,0 +1,106 @@
+package jp.madoguchi.site.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.org.Accounts;
+
+/** Somebody who knows nothing but HTTP, with or without an account. */
+final class Caller {
+
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final int port;
+    private final String authorization;
+
+    private Caller(int port, String authorization) {
+        this.port = port;
+        this.authorization = authorization;
+    }
+
+    static Caller anonymous(int port) {
+        return new Caller(port, null);
+    }
+
+    /** Shows a token of a kind that nobody here takes. */
+    static Caller bearer(int port) {
+        return new Caller(port, "Bearer nobody");
+    }
+
+    static Caller as(Actor actor, Accounts accounts, int port) {
+        String pair = accounts.get(actor.id()).login() + ":madoguchi-test";
+        return new Caller(port, "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** @param body as it came */
+    record Answer(int status, String type, String location, String body) {
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (JsonProcessingException e) {
+                throw new AssertionError(status + " without JSON: " + body, e);
+            }
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, Object body, String... headers) {
+        return postText(path, text(body), "application/json", headers);
+    }
+
+    Answer postText(String path, String body, String type, String... headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", type);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer upload(String part, String name, String content) {
+        String body = "--frontier\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\"" + name
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + content + "\r\n--frontier--\r\n";
+        return postText("/api/v1/uploads", body, "multipart/form-data; boundary=frontier");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).timeout(Duration.ofSeconds(60));
+        return authorization == null ? request : request.header("Authorization", authorization);
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
+                    response.headers().firstValue("Location").orElse(""), response.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(Object body) {
+        try {
+            return JSON.writeValueAsString(body == null ? Map.of() : body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

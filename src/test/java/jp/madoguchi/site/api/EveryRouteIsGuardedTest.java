@@ -1,0 +1,206 @@
+package jp.madoguchi.site.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jp.madoguchi.audit.Trail;
+import jp.madoguchi.casefile.Documents;
+import jp.madoguchi.casefile.Drafts;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.DataScope;
+import jp.madoguchi.letters.Letters;
+import jp.madoguchi.org.Accounts;
+import jp.madoguchi.org.Role;
+import jp.madoguchi.site.api.Caller.Answer;
+import jp.madoguchi.support.MadoguchiTest;
+import jp.madoguchi.support.TestOffice;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Walks every address that can be read, as everybody who must not read a case of Gunma there. The addresses come from
+ * the application itself: a new one fails here until it refuses strangers or is listed with a reason to be open.
+ */
+@MadoguchiTest
+class EveryRouteIsGuardedTest {
+
+    /** Open to everybody, signed in or not. What they show is published; a case's name or number there fails all the same. */
+    private static final Set<String> PUBLIC = Set.of("/", "/error", "/sign-in", "/sign-up", "/sign-up/sent", "/sign-up/confirm",
+            "/accessibility", "/contact", "/calls/{programme}/{call}", "/programmes/{programme}/vendors",
+            "/programmes/{programme}/vendors.csv", "/api/openapi", "/api/openapi.yaml", "/api/v1/calls",
+            "/api/v1/calls/{programme}/{call}", "/api/v1/calls/{programme}/{call}/form", "/api/v1/audit/head");
+
+    /** Open to people with an account or a post, each of whom finds their own there and nothing of this case. */
+    private static final Set<String> OWN = Set.of("/session", "/my/cases", "/apply/{programme}/{call}", "/inbox", "/cases", "/postal", "/office",
+            "/api/v1/inbox", "/dashboard", "/dashboard/programmes.csv", "/tracing", "/tracing/export.csv", "/tracing/verification",
+            "/tracing/head", "/tracing/head.json", "/admin", "/admin/accounts", "/admin/absences", "/admin/organisation",
+            "/admin/programmes", "/admin/holidays", "/admin/clock", "/admin/incidents", "/admin/mails");
+
+    /** The demo's mail box shows everybody's mail to everybody; it is not there once a database is configured. */
+    private static final String DEMO = "/mail-box";
+
+    private static final Map<String, String> QUERIES = Map.of("/cases", "?q=%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE",
+            "/api/v1/inbox", "?view=desk");
+    private static final Pattern VARIABLE = Pattern.compile("([A-Za-z-]*)/?\\{(\\w+)(?::[^}]*)?}");
+    private static final String COMPANY = "株式会社カナリア金糸雀";
+
+    @LocalServerPort
+    int port;
+    @Autowired
+    TestOffice office;
+    @Autowired
+    Accounts accounts;
+    @Autowired
+    Letters letters;
+    @Autowired
+    Documents documents;
+    @Autowired
+    Drafts drafts;
+    @Autowired
+    Trail trail;
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
+    private final Map<String, String> standsFor = new LinkedHashMap<>();
+    private CaseNumber number;
+
+    @Test
+    @DisplayName("どのアドレスも、他人とほかの団体の職員には何も見せない")
+    void every_route() {
+        Actor owner = office.applicant(COMPANY);
+        List<Caller> entitled = gunmasCase(owner);
+        Map<String, Caller> strangers = strangers();
+        List<String> leaks = new ArrayList<>();
+        List<String> unproved = new ArrayList<>();
+        for (String route : routes()) {
+            String address = address(route);
+            strangers.forEach((who, caller) -> {
+                Answer answer = followed(caller, address);
+                if (!refused(answer) && !allowed(route, who, answer)) {
+                    leaks.add("%s as %s: %d".formatted(address, who, answer.status()));
+                }
+            });
+            if (namesTheCase(route) && entitled.stream().noneMatch(caller -> opened(caller.get(address)))) {
+                unproved.add(address);
+            }
+        }
+        assertThat(leaks).as("open to strangers; guard it, or list the route with a reason").isEmpty();
+        assertThat(unproved).as("refused to everybody, so that the refusals prove nothing; say what its variables stand for").isEmpty();
+    }
+
+    /** A decided case with a letter, a file, a draft and a task of its applicant, and a second one on a reviewer's desk. */
+    private List<Caller> gunmasCase(Actor owner) {
+        Actor reviewer = office.reviewer("佐藤　真由美");
+        Actor decider = office.decider("鈴木　一郎");
+        number = office.receives(owner, office.eligibleApplication(owner, COMPANY));
+        office.reviewsToTheOpinion(reviewer, owner, number);
+        office.concludes(decider, number, "UserTask_Decide", "granted");
+        office.runsDueJobs(number);
+        CaseNumber second = office.receives(owner, office.eligibleApplication(owner, COMPANY));
+        standsFor.put("number", number.value());
+        standsFor.put("programme", "gunma-mask-r5");
+        standsFor.put("code", "gunma-mask-r5");
+        standsFor.put("call", "vendor");
+        standsFor.put("procedure", "vendor-application");
+        standsFor.put("instance", office.instances(number).get(0).getId());
+        standsFor.put("task", office.task(number, "UserTask_SubmitPlan").id());
+        standsFor.put("tasks/id", office.task(second, "UserTask_CheckCompleteness").id());
+        standsFor.put("letter", within(() -> letters.ofCase(number)).get(0).id());
+        standsFor.put("letters/id", standsFor.get("letter"));
+        standsFor.put("documents/id", within(() -> documents.ofCase(number.value())).get(0).id());
+        standsFor.put("drafts/id", DataScope.within(owner.id(), () -> drafts.begin(owner, "gunma-mask-r5", "vendor")).id());
+        standsFor.put("block", "weeks");
+        standsFor.put("seq", "" + within(() -> trail.ofCase(number)).get(0).seq());
+        return List.of(Caller.as(owner, accounts, port), Caller.as(reviewer, accounts, port),
+                Caller.as(office.manager("田中　誠"), accounts, port),
+                Caller.as(office.staff("監査　花子", "sangyoseisaku", Role.AUDITOR, "監査担当"), accounts, port));
+    }
+
+    private Map<String, Caller> strangers() {
+        Map<String, Caller> strangers = new LinkedHashMap<>();
+        strangers.put("nobody", Caller.anonymous(port));
+        strangers.put("another applicant", Caller.as(office.applicant("隣の会社"), accounts, port));
+        for (Role role : List.of(Role.REVIEWER, Role.DECIDER, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)) {
+            strangers.put("Aomori's " + role, Caller.as(office.staff("020001", "青森　太郎", "kansen", role, "主査"), accounts, port));
+        }
+        return strangers;
+    }
+
+    /** Patterns of everything that answers GET. */
+    private Set<String> routes() {
+        Set<String> routes = new TreeSet<>();
+        for (RequestMappingInfo mapping : mappings.getHandlerMethods().keySet()) {
+            Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
+            if (methods.isEmpty() || methods.contains(RequestMethod.GET)) {
+                routes.addAll(mapping.getPatternValues());
+            }
+        }
+        routes.removeIf(route -> route.startsWith(DEMO));
+        assertThat(routes).contains("/api/v1/cases/{number}", "/api/v1/tasks/{id}", "/sign-in");
+        return routes;
+    }
+
+    private String address(String route) {
+        if (route.equals("/api/v1/audit/proof")) {
+            return route + "?seq=" + standsFor.get("seq");
+        }
+        if (route.equals("/api/v1/audit/verification")) {
+            return route + "?case=" + number;
+        }
+        Matcher variable = VARIABLE.matcher(route);
+        return variable.replaceAll(found -> {
+            String value = standsFor.getOrDefault(found.group(2), standsFor.get(found.group(1) + "/" + found.group(2)));
+            assertThat(value).as("what {%s} of %s stands for", found.group(2), route).isNotNull();
+            return found.group().startsWith("{") ? value : found.group(1) + "/" + value;
+        }) + QUERIES.getOrDefault(route, "");
+    }
+
+    private static boolean namesTheCase(String route) {
+        return route.contains("{number}") || route.contains("{id}") || route.startsWith("/api/v1/audit/");
+    }
+
+    /** As a browser does it: a redirect is what it leads to. */
+    private static Answer followed(Caller caller, String address) {
+        Answer answer = caller.get(address);
+        for (int hops = 0; hops < 5 && isRedirect(answer) && !answer.location().contains("/sign-in"); hops++) {
+            answer = caller.get(answer.location().replaceFirst("^http://[^/]+", ""));
+        }
+        return answer;
+    }
+
+    private static boolean refused(Answer answer) {
+        return Set.of(401, 403, 404).contains(answer.status()) || isRedirect(answer) && answer.location().contains("/sign-in");
+    }
+
+    private boolean allowed(String route, String who, Answer answer) {
+        boolean open = PUBLIC.contains(route) || OWN.contains(route) && !who.equals("nobody");
+        return open && !answer.body().contains(number.value()) && !answer.body().contains(COMPANY);
+    }
+
+    private static boolean opened(Answer answer) {
+        return answer.status() == 200 || isRedirect(answer) && !answer.location().contains("/sign-in");
+    }
+
+    private static boolean isRedirect(Answer answer) {
+        return answer.status() / 100 == 3;
+    }
+
+    private static <T> T within(java.util.function.Supplier<T> reading) {
+        return DataScope.within(TestOffice.GUNMA, reading);
+    }
+}
