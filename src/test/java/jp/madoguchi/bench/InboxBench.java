@@ -96,6 +96,7 @@ class InboxBench {
                     Actor officer = officer(large);
                     measure("a common step (a sixth of the desk)", ours(small, clerk, COMMON), ours(large, officer, COMMON),
                             peer(shipped, now, COMMON), peer(tuned, now, COMMON), 1);
+                    // Ten thousand tasks hold too few of the seldom step for a page, so growth compares with the common one.
                     measure("a seldom step (one task in 500)", ours(small, clerk, COMMON), ours(large, officer, SELDOM),
                             peer(shipped, now, SELDOM), peer(tuned, now, SELDOM), 100);
                 } finally {
