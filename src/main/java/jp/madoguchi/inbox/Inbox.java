@@ -45,7 +45,6 @@ public class Inbox {
 
     private static final int LONGEST_MILLIS = 3000;
     private static final int BADGE = 99;
-    private static final int TOTAL = 999;
     private static final String CANCELLED_BY_TIMEOUT = "57014";
 
     private static final String COLUMNS = "task_id, case_number, title, programme, task_key, task_name, desk, assignee, assignee_name,"
@@ -71,10 +70,10 @@ public class Inbox {
     public InboxPage page(Actor actor, InboxQuery query) {
         Asking asking = new Asking(actor, query);
         try {
-            jdbc.sql("select set_config('statement_timeout', ?, true)").param("" + LONGEST_MILLIS).query((row, n) -> n).single();
-            List<InboxItem> rows = asking.rows();
-            Bounded total = query.text().isBlank() ? asking.count(TOTAL) : null;
-            return asking.page(rows, total);
+            if (!query.text().isBlank()) {
+                jdbc.sql("select set_config('statement_timeout', ?, true)").param("" + LONGEST_MILLIS).query((row, n) -> n).single();
+            }
+            return asking.page(asking.rows());
         } catch (DataAccessException e) {
             if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException sql
                     && CANCELLED_BY_TIMEOUT.equals(sql.getSQLState())) {
@@ -154,12 +153,10 @@ public class Inbox {
                                r.outcome_label, r.concluded_at
                         """ + done() + keyset() + order;
             };
-            List<InboxItem> rows = new ArrayList<>(jdbc.sql(sql).params(parameters)
-                    .query(query.view() == View.DONE ? this::concluded : this::open).list());
-            return rows;
+            return jdbc.sql(sql).params(parameters).query(query.view() == View.DONE ? this::concluded : this::open).list();
         }
 
-        InboxPage page(List<InboxItem> fetched, Bounded total) {
+        InboxPage page(List<InboxItem> fetched) {
             boolean more = fetched.size() > query.size();
             List<InboxItem> items = new ArrayList<>(more ? fetched.subList(0, query.size()) : fetched);
             boolean backwards = place != null && place.backwards();
@@ -169,7 +166,8 @@ public class Inbox {
             boolean before = backwards ? more : place != null;
             boolean after = backwards || more;
             return new InboxPage(List.copyOf(items), after && !items.isEmpty() ? cursor(false, items.get(items.size() - 1)) : "",
-                    before && !items.isEmpty() ? cursor(true, items.get(0)) : "", total);
+                    before && !items.isEmpty() ? cursor(true, items.get(0)) : "",
+                    place == null ? new Bounded(items.size(), more) : null);
         }
 
         /** Counts up to one more than the limit. */

@@ -246,8 +246,13 @@ class InboxStoryTest {
         press(page, "この内容で決裁する");
         assertThat(page.locator(".md-banner").first()).containsText("「決裁」を完了しました");
 
+        office.runsDueJobs(number);
         Page reading = signedIn(decider, true, 1440);
         reading.navigate("/cases/" + number);
+        String letter = reading.locator("#letters a").first().getAttribute("href");
+        assertThat(reading.request().get("http://localhost:" + port + letter).headers()).containsEntry("content-type", "application/pdf");
+        assertThat(reading.request().get("http://localhost:" + port + "/cases/" + number + "/letters/vendor-refusal/preview").status()).isEqualTo(200);
+        assertThat(reading.request().get("http://localhost:" + port + "/cases/" + number + "/letters/unheard-of/preview").status()).isEqualTo(404);
         Locator stamps = reading.locator(".md-card", new Page.LocatorOptions().setHasText("決裁欄"));
         assertThat(stamps).containsText("代決　次郎");
         assertThat(stamps).containsText("決裁　太郎の不在による");

@@ -35,6 +35,7 @@ import jp.madoguchi.forms.Upload;
 import jp.madoguchi.forms.ViewOptions;
 import jp.madoguchi.inbox.web.Dossier.Recorded;
 import jp.madoguchi.inbox.web.Dossier.Round;
+import jp.madoguchi.letters.Delivery;
 import jp.madoguchi.letters.Letter;
 import jp.madoguchi.letters.Letters;
 import jp.madoguchi.org.Account;
@@ -255,9 +256,13 @@ class Dossiers {
     }
 
     private Map<String, Object> letter(Letter letter) {
-        return Map.of("subject", letter.subject(), "number", letter.number(), "href", "/letters/" + letter.id(),
+        Delivery delivery = letters.delivery(letter);
+        String error = delivery.lastError() == null ? "" : delivery.lastError();
+        return Map.of("subject", letter.subject(), "number", letter.number(), "href", "/cases/" + letter.caseNumber() + "/letters/" + letter.id(),
                 "at", JapaneseDates.compact(letter.issuedOn()), "machine", letter.issuedOn().toString(),
-                "state", letters.delivery(letter).state().label());
+                "state", delivery.state().label(), "kind", delivery.state() == Delivery.State.FAILED ? "incident" : "info", "error", error,
+                "toPost", delivery.state() == Delivery.State.TO_POST,
+                "again", delivery.state() == Delivery.State.SENT || delivery.state() == Delivery.State.FAILED);
     }
 
     private List<Map<String, Object>> notes(CaseFile file) {
