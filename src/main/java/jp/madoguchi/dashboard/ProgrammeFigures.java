@@ -1,5 +1,6 @@
 package jp.madoguchi.dashboard;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -54,6 +55,7 @@ public record ProgrammeFigures(String programme, String name, LocalDate asOf, St
                              long granted, long measured, long within, Double median, Integer percentile90) {
 
         /** Percent of the measured cases that kept the standard period, to one decimal; null without any. */
+        @JsonProperty
         public Double rate() {
             return measured == 0 ? null : Math.round(1000.0 * within / measured) / 10.0;
         }
@@ -62,6 +64,7 @@ public record ProgrammeFigures(String programme, String name, LocalDate asOf, St
     /** A week from Monday, cut where the period begins. @param ended withdrawn or closed without a decision @param open undecided at its end */
     public record Week(LocalDate from, LocalDate to, long arrived, long granted, long refused, long ended, long open) {
 
+        @JsonProperty
         public long decided() {
             return granted + refused;
         }
@@ -99,11 +102,13 @@ public record ProgrammeFigures(String programme, String name, LocalDate asOf, St
     public record OpenCase(String number, String title, String call, String callName, LocalDate arrivedOn, Integer used, Integer standard,
                            boolean businessDays, LocalDate dueOn, boolean stopped, String steps, Waiting waiting) {
 
+        @JsonProperty
         public boolean overdue() {
             return standard != null && used > standard;
         }
 
         /** Days until the period is used up; negative when it is past, null without one. */
+        @JsonProperty
         public Integer left() {
             return standard == null ? null : standard - used;
         }

@@ -111,13 +111,12 @@ class FiguresPagesTest {
     void pages_are_accessible() {
         Actor manager = office.manager("館林 四郎");
         Actor midori = office.staff("102121", "大間々 七子", "shokoka", Role.MANAGER, "課長");
-        for (String lang : List.of("ja", "en")) {
-            try (BrowserContext context = context(true)) {
-                Page page = signedIn(context, manager);
-                look(page, "/dashboard?lang=" + lang, "programmes-" + lang);
-                look(page, MANY + "?period=all", "many-" + lang);
-                look(page, MANY + "/ageing", "ageing-" + lang);
-            }
+        try (BrowserContext context = context(true)) {
+            Page page = signedIn(context, manager);
+            look(page, "/dashboard", "programmes");
+            look(page, MANY + "?period=all", "many");
+            look(page, MANY + "/ageing", "ageing");
+            look(page, MANY + "?lang=en", "many-en");
         }
         try (BrowserContext context = context(true)) {
             Page page = signedIn(context, midori);

@@ -42,6 +42,7 @@ import jp.madoguchi.org.Role;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -57,6 +58,7 @@ class FiguresTest {
 
     private static final GovernmentCode GUNMA = new GovernmentCode(TestOffice.GUNMA);
     private static final String PROGRAMME = "gunma-mask-r5";
+    private static final String OPENED = "実績の試験";
 
     @Autowired
     TestOffice office;
@@ -239,6 +241,7 @@ class FiguresTest {
         assertThat(api.at("/headline/open").asLong()).isEqualTo(now.headline().open());
         assertThat(api.at("/processing/0/median").asDouble()).isEqualTo(now.processing().get(0).median());
         assertThat(api.at("/processing/0/rate").asDouble()).isEqualTo(100.0);
+        assertThat(api.at("/ageing/0/left").asInt()).isEqualTo(now.ageing().get(0).left());
         assertThat(api.at("/ageing/0/number").asText()).isEqualTo(waits.value());
         assertThat(api.at("/ageing/0/arrivedOn").asText()).isEqualTo(now.ageing().get(0).arrivedOn().toString());
 
@@ -251,7 +254,7 @@ class FiguresTest {
         OpenCase oldest = now.ageing().get(0);
         assertThat(ageing.lines().toList().get(1)).startsWith("%s,株式会社統計0,販売企業の追加募集,%s,%d,20,%d,%s,".formatted(
                 oldest.number(), oldest.arrivedOn(), oldest.used(), oldest.left(), oldest.dueOn()));
-        assertThat(asks(DataScope.EVERYTHING, () -> jdbc.sql("select count(*) from trail where kind = 'export.figures' and actor = ?")
+        assertThat(asks(DataScope.EVERYTHING, () -> jdbc.sql("select count(*) from trail where kind = 'export.figures' and actor_id = ?")
                 .param(manager.id()).query(Long.class).single())).as("lists with names leave a trace").isEqualTo(3);
         assertThat(new String(file(browser, "/dashboard/programmes.csv"), StandardCharsets.UTF_8)).contains("gunma-mask-r5,");
         assertThat(browser.getForObject("/dashboard/gunma-mask-r5/vendor-application.bpmn", String.class)).contains("UserTask_CheckCompleteness");
@@ -328,12 +331,18 @@ class FiguresTest {
                 officer, null, Channel.OFFICE))).caseNumber();
     }
 
-    /** Other tests may have moved the clock out of the calls' windows. */
+    /** The clock may stand outside the calls' windows. */
     private void callsAreOpen(LocalDate today) {
         for (String call : List.of("vendor", "emergency-activation")) {
-            windows.activate(PROGRAMME, call, today.minusDays(1).atStartOfDay(), today.plusYears(1).atStartOfDay(), "試験",
+            windows.activate(PROGRAMME, call, today.minusDays(1).atStartOfDay(), today.plusYears(1).atStartOfDay(), OPENED,
                     new CaseNumber("GMASK-000000"));
         }
+    }
+
+    @AfterEach
+    void leavesNothingBehind() {
+        asks(DataScope.EVERYTHING, () -> jdbc.sql("delete from call_activation where reason = ?").param(OPENED).update());
+        figures.rebuild();
     }
 
     /** Figures are of a whole programme: what other tests left there is taken out of these rows, never out of the cases. */
