@@ -3,21 +3,21 @@ package jp.madoguchi.site;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import jp.madoguchi.org.Accounts;
+import jp.madoguchi.site.api.ApiDoor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
 import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
-import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -32,29 +32,32 @@ class SecurityConfiguration {
     private static final RequestMatcher API = request -> request.getRequestURI().startsWith("/api/");
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, Doors doors, ObjectProvider<ClientRegistrationRepository> providers,
+    SecurityFilterChain security(HttpSecurity http, Doors doors, ApiDoor apiDoor,
+                                 ObjectProvider<ClientRegistrationRepository> providers,
                                  ProviderAccounts providerAccounts) throws Exception {
         http.authorizeHttpRequests(requests -> requests
                         .requestMatchers("/", "/calls/**", "/programmes/**", "/sign-in", "/sign-up/**", "/accessibility", "/contact",
                                 "/error", LostSession.PAGE, "/css/**", "/js/**", "/img/**", "/lib/**", "/favicon.ico", "/mail-box/**",
-                                "/actuator/health/**", "/api/openapi/**", "/api/v1/calls/**", "/api/v1/audit/head").permitAll()
+                                "/actuator/health/**", "/api/openapi/**", "/api/v1/audit/head").permitAll()
+                        .requestMatchers(HttpMethod.GET, "/api/v1/calls/**").permitAll()
                         .requestMatchers("/inbox/**", "/tasks/**", "/cases/**", "/postal/**", "/office/**", "/api/v1/inbox/**",
                                 "/api/v1/tasks/**").hasRole("STAFF")
                         .requestMatchers("/dashboard/**", "/api/v1/programmes/**").hasRole("MANAGER")
-                        .requestMatchers("/tracing/**", "/api/v1/audit/**").hasRole("AUDITOR")
+                        .requestMatchers("/tracing/**", "/api/v1/audit/**", "/api/v1/cases/*/trail").hasRole("AUDITOR")
                         .requestMatchers("/admin/absences/**").hasAnyRole("MANAGER", "ADMINISTRATOR")
                         .requestMatchers("/admin/**").hasRole("ADMINISTRATOR")
                         .anyRequest().authenticated())
                 .formLogin(form -> form.loginPage("/sign-in").loginProcessingUrl("/sign-in").usernameParameter("login")
                         .passwordParameter("password").successHandler(doors).failureUrl("/sign-in?error"))
                 .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out"))
-                .httpBasic(Customizer.withDefaults())
+                .httpBasic(basic -> basic.authenticationEntryPoint(apiDoor))
                 .csrf(csrf -> csrf.csrfTokenRepository(new CookieCsrfTokenRepository())
                         .ignoringRequestMatchers(request -> API.matches(request) && authorizes(request)))
                 .exceptionHandling(handling -> handling
                         .defaultAccessDeniedHandlerFor(new LostSession(), LostSession.TYPED)
                         .defaultAuthenticationEntryPointFor(new LostSession(), LostSession.TYPED)
-                        .defaultAuthenticationEntryPointFor(new HttpStatusEntryPoint(org.springframework.http.HttpStatus.UNAUTHORIZED), API)
+                        .defaultAuthenticationEntryPointFor(apiDoor, API)
+                        .defaultAccessDeniedHandlerFor(apiDoor, API)
                         .defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/sign-in"), request -> true))
                 .headers(headers -> headers
                         .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
