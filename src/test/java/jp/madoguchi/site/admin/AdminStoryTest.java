@@ -8,6 +8,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
@@ -21,7 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.support.MadoguchiTest;
+import jp.madoguchi.support.TestOffice;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +52,12 @@ class AdminStoryTest {
 
     @Autowired
     BusinessClock clock;
+    @Autowired
+    TestOffice office;
+    @Autowired
+    ManagementService management;
+    @Autowired
+    RuntimeService runtime;
     @LocalServerPort
     int port;
 
@@ -54,9 +65,11 @@ class AdminStoryTest {
     private final List<BrowserContext> open = new ArrayList<>();
     private Playwright playwright;
     private Browser browser;
+    private StoppedLetter stopped;
 
     @BeforeAll
     void openBrowser() throws IOException {
+        stopped = new StoppedLetter(office, management, runtime);
         assumeTrue(Files.exists(CHROMIUM) || "required".equals(System.getenv("MADOGUCHI_BROWSER")), "no Chromium here");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
@@ -86,10 +99,31 @@ class AdminStoryTest {
                 assertThat(page.navigate(address).status()).as(address).isEqualTo(200);
                 assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as(address).isNotPositive();
                 accessible(page);
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
-                        .setPath(PICTURES.resolve(address.substring(1).replace('/', '-') + "-" + width + ".png")));
+                picture(page, address.substring(1).replace('/', '-') + "-" + width);
             }
         }
+    }
+
+    @Test
+    @DisplayName("止まった通知の原因を読み、対処を書いて再実行する")
+    void an_incident() {
+        CaseNumber number = stopped.atTheLetter();
+        Page page = signedIn("admin", true, 1280);
+        page.navigate("/admin/incidents");
+        Locator card = page.locator(".md-card", new Page.LocatorOptions().setHasText(number.value()));
+        assertThat(card).containsText("通知書の発行（通知）");
+        assertThat(card).containsText("No letter kind no-such-letter");
+        card.locator("summary").click();
+        accessible(page);
+        picture(page, "incident");
+        card.locator("button", new Locator.LocatorOptions().setHasText("再実行する")).click();
+        assertThat(page.locator("main")).containsText("原因と行った対処を");
+        stopped.repaired(number);
+        card.locator("textarea").fill("ひな形の名前を直した。");
+        card.locator("button", new Locator.LocatorOptions().setHasText("再実行する")).click();
+        assertThat(page.locator("main")).containsText("再実行を指示しました");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(number.value()))).containsText("通知書の発行");
+        picture(page, "incident-resolved");
     }
 
     @Test
@@ -217,6 +251,10 @@ class AdminStoryTest {
     private static void upload(Page page, String csv) {
         page.setInputFiles("#file", new FilePayload("syukujitsu.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
         press(page, "変わる日を確かめる");
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
     }
 
     private static void accessible(Page page) {

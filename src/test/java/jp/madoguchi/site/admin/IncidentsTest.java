@@ -3,7 +3,6 @@ package jp.madoguchi.site.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
@@ -18,15 +17,12 @@ import jp.madoguchi.workflow.Incident;
 import jp.madoguchi.workflow.Incidents;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @MadoguchiTest
 class IncidentsTest {
-
-    private static final String LETTER = "letterKind";
 
     @Autowired
     TestOffice office;
@@ -45,10 +41,8 @@ class IncidentsTest {
     @DisplayName("通知の発行に失敗すると障害として一度だけ現れ、原因を直して再実行すると先へ進み、対処が記録に残る")
     void a_letter_fails_and_is_retried() {
         Actor administrator = office.staff("山本　直樹", "chiji", Role.ADMINISTRATOR, "システム管理者");
-        CaseNumber number = granted();
-        Job job = theLetterOf(number);
-        runtime.setVariable(job.getExecutionId(), LETTER, "no-such-letter");
-        failsUntilNothingIsLeft(job);
+        StoppedLetter stopped = new StoppedLetter(office, management, runtime);
+        CaseNumber number = stopped.atTheLetter();
         Incident incident = within(TestOffice.GUNMA, incidents::open).stream().filter(i -> i.caseNumber().equals(number))
                 .reduce((one, other) -> {
                     throw new AssertionError("told twice: " + one + other);
@@ -64,7 +58,7 @@ class IncidentsTest {
         assertThatThrownBy(() -> DataScope.within(TestOffice.GUNMA, () -> incidents.retry(incident.id(), " ", administrator)))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("対処");
 
-        runtime.setVariable(job.getExecutionId(), LETTER, "vendor-decision");
+        stopped.repaired(number);
         DataScope.within(TestOffice.GUNMA, () -> incidents.retry(incident.id(), "ひな形の名前を直した。", administrator));
         dueJobs.run(number);
         assertThat(office.openTasks(number)).containsExactly("UserTask_SubmitPlan");
@@ -73,29 +67,6 @@ class IncidentsTest {
                 .satisfies(resolved -> assertThat(resolved.endedAt()).isAfterOrEqualTo(resolved.since()));
         assertThat(within(TestOffice.GUNMA, () -> cases.timeline(number))).filteredOn(entry -> entry.kind().equals("incident.retried"))
                 .singleElement().satisfies(entry -> assertThat(entry.facts()).containsEntry("note", "ひな形の名前を直した。"));
-    }
-
-    private CaseNumber granted() {
-        Actor applicant = office.applicant("株式会社上毛マスク");
-        Actor reviewer = office.reviewer("佐藤　真由美");
-        CaseNumber number = office.receives(applicant, office.eligibleApplication(applicant, "株式会社上毛マスク"));
-        office.reviewsToTheOpinion(reviewer, applicant, number);
-        office.concludes(office.decider("鈴木　一郎"), number, "UserTask_Decide", "granted");
-        return number;
-    }
-
-    private Job theLetterOf(CaseNumber number) {
-        return office.jobs(number).stream().filter(job -> office.activityOf(job).equals("ServiceTask_IssueLetter")).findFirst().orElseThrow();
-    }
-
-    private void failsUntilNothingIsLeft(Job job) {
-        List<Integer> left = new java.util.ArrayList<>();
-        while (management.createJobQuery().jobId(job.getId()).singleResult().getRetries() > 0) {
-            assertThatThrownBy(() -> DataScope.within(DataScope.EVERYTHING, () -> management.executeJob(job.getId())))
-                    .isInstanceOf(RuntimeException.class);
-            left.add(management.createJobQuery().jobId(job.getId()).singleResult().getRetries());
-        }
-        assertThat(left).containsExactly(4, 3, 2, 1, 0);
     }
 
     private static <T> T within(String scope, java.util.function.Supplier<T> reading) {
