@@ -68,11 +68,6 @@ class FigureRows {
         jdbc.sql("delete from figure_step where task_id = ?").param(closed.taskId()).update();
     }
 
-    @EventListener
-    void dueMoved(TaskEvent.DueMoved moved) {
-        jdbc.sql("update figure_step set due_on = ? where task_id = ?").params(day(moved.dueAt()), moved.taskId()).update();
-    }
-
     /** Computes cases' rows anew. Writers wait meanwhile: what they then write is newer than what was read here. */
     void rewriteCases(List<String> numbers) {
         jdbc.sql("lock table figure_case in exclusive mode").update();

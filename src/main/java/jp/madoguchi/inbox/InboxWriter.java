@@ -40,11 +40,6 @@ class InboxWriter {
     }
 
     @EventListener
-    void dueMoved(TaskEvent.DueMoved event) {
-        jdbc.sql("update inbox_item set due_at = ? where task_id = ?").params(Timestamp.from(event.dueAt()), event.taskId()).update();
-    }
-
-    @EventListener
     void closed(TaskEvent.Closed event) {
         remove(event.taskId());
         if (event.concluded()) {

@@ -99,6 +99,11 @@ public class Account {
         return lockedUntil != null && now.isBefore(lockedUntil);
     }
 
+    /** What comes back by mail, or null once it did. */
+    String confirmationCode() {
+        return confirmationCode;
+    }
+
     public boolean isConfirmed() {
         return confirmedAt != null;
     }

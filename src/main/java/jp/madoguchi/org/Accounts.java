@@ -64,8 +64,8 @@ public class Accounts {
     /**
      * Signs an applicant up; the account opens when the code, sent by mail, comes back.
      *
-     * @return the confirmation code, or empty when the address already has an account: the page must answer the same
-     *         either way, so that nobody can find out who applied
+     * @return the confirmation code, once more when the address was not confirmed yet (the mail was lost), or empty when it
+     *         already has an open account: the page must answer the same either way, so that nobody can find out who applied
      * @throws RefusedException when the password is too short or the address is not one
      */
     public Optional<String> signUp(String email, String name, String password) {
@@ -78,8 +78,9 @@ public class Accounts {
         String encoded = passwords.encode(password);
         String code = randomCode();
         return work(() -> {
-            if (accounts.findByLogin(key(email)).isPresent()) {
-                return Optional.empty();
+            Optional<Account> known = accounts.findByLogin(key(email));
+            if (known.isPresent()) {
+                return known.map(Account::confirmationCode);
             }
             accounts.saveAndFlush(Account.applicant(newId(), key(email), key(email), name.strip(), encoded, code));
             return Optional.of(code);

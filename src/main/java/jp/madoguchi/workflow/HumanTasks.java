@@ -53,13 +53,18 @@ public class HumanTasks {
     public void claim(String taskId, String account) {
         try {
             tasks.claim(taskId, account);
-        } catch (TaskAlreadyClaimedException e) {
+        } catch (TaskAlreadyClaimedException | OptimisticLockingException e) {
             throw taken();
         }
     }
 
+    /** @throws RefusedException when somebody else changed it at the same moment */
     public void assign(String taskId, String accountOrNull) {
-        tasks.setAssignee(taskId, accountOrNull);
+        try {
+            tasks.setAssignee(taskId, accountOrNull);
+        } catch (OptimisticLockingException e) {
+            throw gone();
+        }
     }
 
     /** @throws RefusedException when somebody concluded it in the meantime */
@@ -74,12 +79,6 @@ public class HumanTasks {
             }
             throw e;
         }
-    }
-
-    public void moveDue(String taskId, Instant due) {
-        Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
-        task.setDueDate(Date.from(due));
-        tasks.saveTask(task);
     }
 
     /** Ids of all open tasks, for the reconciler. */

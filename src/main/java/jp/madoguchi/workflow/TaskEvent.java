@@ -1,6 +1,5 @@
 package jp.madoguchi.workflow;
 
-import java.time.Instant;
 import jp.madoguchi.kernel.CaseNumber;
 
 /** News of human tasks, published in the engine's transaction. */
@@ -25,9 +24,6 @@ public sealed interface TaskEvent {
 
     /** Somebody took it, gave it back (null), or was given it. */
     record Assigned(String taskId, CaseNumber caseNumber, String assignee) implements TaskEvent {}
-
-    /** Its due moment moved. */
-    record DueMoved(String taskId, CaseNumber caseNumber, Instant dueAt) implements TaskEvent {}
 
     /** It is gone: concluded by somebody, or cancelled by the course of the procedure. */
     record Closed(String taskId, CaseNumber caseNumber, String taskKey, boolean concluded) implements TaskEvent {}
