@@ -26,7 +26,7 @@ This mail was sent automatically. Please direct questions to the office named ab
 
 <@open>
 お申込みについて、通知書を発行しました。
-次のページにサインインして、通知書（PDF）をご確認ください。
+次のページにログインして、通知書（PDF）をご確認ください。
 
 ${link}
 

@@ -252,7 +252,7 @@ class LettersTest {
         assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(message.getSubject()).contains("販売企業の決定");
         assertThat(message.getContentType()).startsWith("text/plain");
-        assertThat(message.getContent().toString()).contains("/cases/" + number, letter.number(), "has been issued");
+        assertThat(message.getContent().toString()).contains("/case/" + number, letter.number(), "has been issued");
         assertThat(GreenMailUtil.getAddressList(message.getFrom())).isEqualTo("no-reply@madoguchi.example.jp");
         assertThat(delivery(letter)).satisfies(delivery -> {
             assertThat(delivery.state()).isEqualTo(Delivery.State.SENT);
@@ -319,7 +319,7 @@ class LettersTest {
             assertThat(mail.kind()).isEqualTo(kind.kind());
             assertThat(mail.account()).isEqualTo(applicant.id());
             assertThat(mail.subject()).contains(number.value()).doesNotContain("\n");
-            assertThat(mail.body()).contains("/cases/" + number, "上毛マスク株式会社　様");
+            assertThat(mail.body()).contains("/case/" + number, "上毛マスク株式会社　様");
             if (kind.facts().containsKey("due")) {
                 assertThat(mail.body()).contains("令和13年5月16日（金）");
             }
@@ -345,7 +345,7 @@ class LettersTest {
     }
 
     @Test
-    @DisplayName("登録確認メールは、だれもサインインしていなくても用意され、デモでは受信箱に入る")
+    @DisplayName("登録確認メールは、だれもログインしていなくても用意され、デモでは受信箱に入る")
     void confirmationInTheBox() {
         String address = applicant.id() + "@example.jp";
         notices().send("account-confirmation", address, Map.of("name", "上毛　花子", "link", "/confirm?code=abc"));

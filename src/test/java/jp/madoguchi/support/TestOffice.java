@@ -345,6 +345,11 @@ public class TestOffice {
         return clock.today();
     }
 
+    /** Moves the clock to ten o'clock of tomorrow. */
+    public void workdayMorning() {
+        clock.moveTo(today().plusDays(1).atTime(10, 0));
+    }
+
     public void daysPass(int days) {
         clock.advance(Duration.ofDays(days));
     }

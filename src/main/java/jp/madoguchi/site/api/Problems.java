@@ -46,7 +46,7 @@ class Problems {
     }
 
     static ProblemDetail unauthenticated() {
-        return of(HttpStatus.UNAUTHORIZED, "unauthenticated", "サインインが必要です。HTTP Basic 認証で、アカウントとパスワードを送ってください。",
+        return of(HttpStatus.UNAUTHORIZED, "unauthenticated", "ログインが必要です。HTTP Basic 認証で、アカウントとパスワードを送ってください。",
                 "Sign in first: send account and password by HTTP Basic authentication.");
     }
 

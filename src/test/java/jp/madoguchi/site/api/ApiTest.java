@@ -284,7 +284,7 @@ class ApiTest {
     }
 
     @Test
-    @DisplayName("サインインしていない人は申請できない")
+    @DisplayName("ログインしていない人は申請できない")
     void strangers_do_not_file() {
         assertThat(anonymous.post(VENDOR + "/applications", Map.of("answers", Map.of()), "Idempotency-Key", "s").status()).isIn(401, 403);
         // A foreign scheme is no sign-in, but passes the filters of what is public to read.

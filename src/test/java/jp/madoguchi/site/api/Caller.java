@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.org.Accounts;
 
@@ -67,7 +68,7 @@ final class Caller {
         return new Caller(port, "Cookie", signedIn.cookie());
     }
 
-    /** @param status 0 when the answer broke off @param body as it came @param cookie of the session it began, or "" */
+    /** @param status 0 when the answer broke off @param body as it came @param cookie those it set, or "" */
     record Answer(int status, String type, String location, String cookie, String body) {
 
         JsonNode json() {
@@ -111,7 +112,7 @@ final class Caller {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""),
                     response.headers().firstValue("Location").orElse(""), response.headers().allValues("Set-Cookie").stream()
-                            .filter(cookie -> cookie.startsWith("madoguchi=")).map(cookie -> cookie.split(";")[0]).findFirst().orElse(""),
+                            .map(cookie -> cookie.split(";")[0]).filter(cookie -> !cookie.endsWith("=")).collect(Collectors.joining("; ")),
                     response.body());
         } catch (IOException e) {
             return new Answer(0, "", "", "", "broke off: " + e);
