@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -120,8 +123,7 @@ class KillTest {
             port = free.getLocalPort();
         }
         Files.createDirectories(data);
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        application = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx700m", "-cp", classPath,
+        application = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx700m", "-cp", classPath(),
                 MadoguchiApplication.class.getName(), "--server.port=" + port, "--madoguchi.data-dir=" + data.toAbsolutePath(),
                 "--madoguchi.demo-data=false")
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("application.log").toFile())).start();
@@ -131,6 +133,12 @@ class KillTest {
             assertThat(System.nanoTime()).as("the application became ready in time").isLessThan(deadline);
             Thread.sleep(200);
         }
+    }
+
+    /** Without the jar in which Surefire names the same entries once more. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("surefire")).distinct().collect(Collectors.joining(File.pathSeparator));
     }
 
     private boolean ready() throws InterruptedException {
