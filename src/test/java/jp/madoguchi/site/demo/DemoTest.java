@@ -78,7 +78,7 @@ class DemoTest {
         int steps = steps();
         assertThat(stepsBeforeTheKill).isBetween(30, steps - 30);
         Map<String, Long> cases = count("select title || '/' || call as key from case_file");
-        assertThat(cases).hasSize(26).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
+        assertThat(cases).hasSize(27).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
         DemoSeeding another = new DemoSeeding(application.getBean(DemoStory.class), application.getBean(jp.madoguchi.workflow.DueJobs.class),
                 jdbc(), application.getBean(TransactionOperations.class), application.getBean(BusinessClock.class), true);
         application.getBean(DemoPeople.class).run(null);
@@ -94,7 +94,8 @@ class DemoTest {
     void cases_stand_everywhere() {
         assertThat(count("select status as key from case_file")).containsOnlyKeys("OPEN", "GRANTED", "REFUSED", "WITHDRAWN", "COMPLETED");
         assertThat(count("select channel as key from case_file")).containsOnlyKeys("WEB", "POSTAL", "OFFICE");
-        assertThat(count("select call as key from case_file")).containsEntry("vendor-change", 2L).containsEntry("emergency-activation", 2L);
+        assertThat(count("select call as key from case_file")).containsEntry("vendor-change", 2L).containsEntry("emergency-activation", 3L);
+        assertThat(count("select state as key from vendor")).containsKeys("ON_SALE", "PREPARING");
         assertThat(count("select 'late' as key from case_file where late")).containsEntry("late", 2L);
         assertThat(count("select 'second round' as key from case_file where round = 2")).containsKey("second round");
         assertThat(count("select kind as key from letter")).containsKeys("vendor-decision", "vendor-refusal", "vendor-late-refusal");
