@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import jp.madoguchi.casefile.Channel;
+import jp.madoguchi.casefile.Conclusion;
 import jp.madoguchi.casefile.Filing;
 import jp.madoguchi.casefile.FilingRequest;
+import jp.madoguchi.casefile.TaskDesk;
 import jp.madoguchi.database.EmbeddedPostgres;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
@@ -20,6 +22,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.persistence.StrongUuidGenerator;
 import org.camunda.bpm.engine.task.Task;
@@ -44,6 +47,10 @@ class DecisionBench {
     TestOffice office;
     @Autowired
     Filing filing;
+    @Autowired
+    TaskDesk desk;
+    @Autowired
+    TaskService tasks;
     @Autowired
     EmbeddedPostgres server;
 
@@ -99,8 +106,23 @@ class DecisionBench {
         Answers application = prepared.getValue();
         CaseNumber number = DataScope.within(party.id(), () -> filing.file(new FilingRequest("gunma-mask-r5", "vendor", application,
                 UUID.randomUUID().toString(), party, party.id(), Channel.WEB))).caseNumber();
-        office.reviewsToTheOpinion(reviewer, party, number);
-        office.concludes(decider, number, "UserTask_Decide", "granted");
+        conclude(reviewer, number, "UserTask_CheckCompleteness", "complete", Map.of());
+        conclude(reviewer, number, "UserTask_ProposeHearing", "proposed", office.hearingProposal());
+        conclude(party, number, "UserTask_AgreeHearing", "agreed", Map.of("chosenCandidate", "1"));
+        conclude(reviewer, number, "UserTask_HoldHearing", "held", office.hearingRecord());
+        conclude(reviewer, number, "UserTask_WriteOpinion", "grant", office.opinion());
+        conclude(decider, number, "UserTask_Decide", "granted", Map.of());
+    }
+
+    /** Finds the task as the peer does; claims and concludes it at the task desk. */
+    private void conclude(Actor actor, CaseNumber number, String key, String outcome, Map<String, Object> answers) {
+        String task = tasks.createTaskQuery().processInstanceBusinessKey(number.value()).taskDefinitionKey(key).singleResult().getId();
+        DataScope.within(TestOffice.scope(actor), () -> {
+            if (actor.isStaff()) {
+                desk.claim(task, actor);
+            }
+            desk.conclude(task, actor, Conclusion.of(outcome, Answers.of(answers), ""));
+        });
     }
 
     private static void walkBare(ProcessEngine engine) {

@@ -122,7 +122,7 @@ class DemoStory {
                 "ヒアリングの後に製造ラインを停止したとの届出があり、必要な数量を確保できる見込みがないため。"));
         courses.add(lacksPapers(2, 5).asksForCorrection(8, sato));
         courses.add(lacksPapers(9, 3).asksForCorrection(5, ito).answersCorrection(8));
-        courses.add(lacksPapers(21, 2).asksForCorrection(3, ito));
+        courses.add(lacksPapers(21, 0).asksForCorrection(1, ito));
         courses.add(applies(18, 3).claims(6, ito, "UserTask_CheckCompleteness"));
         courses.add(byPost(22, 6, sato));
         courses.add(applies(6, LAST));
