@@ -2,7 +2,6 @@ package jp.madoguchi.org;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -182,10 +181,5 @@ public class Accounts {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** The current moment, for callers that ask an account about its lock. */
-    public Instant now() {
-        return clock.instant();
     }
 }
