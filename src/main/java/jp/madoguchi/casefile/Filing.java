@@ -20,6 +20,7 @@ import jp.madoguchi.forms.Options;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.kernel.Verdict;
@@ -82,7 +83,7 @@ public class Filing {
         Programme programme = programmes.get(request.programme());
         Call call = programme.call(request.call()).filter(c -> !c.planned())
                 .orElseThrow(() -> new NotFoundException("call " + request.call()));
-        mustBeForThem(call, request);
+        mustBeForThem(programme, call, request);
         FormDefinition form = forms.get(call.form());
         Answers answers = FormValidator.prune(form, FormReader.normalise(form, request.answers()));
         String contentHash = contentHash(answers);
@@ -155,12 +156,12 @@ public class Filing {
         }
     }
 
-    private static void mustBeForThem(Call call, FilingRequest request) {
-        boolean staff = request.actor().isStaff();
+    private static void mustBeForThem(Programme programme, Call call, FilingRequest request) {
+        boolean works = request.actor().isStaff() && DataScope.coversProgramme(programme.government(), programme.code());
         boolean allowed = switch (request.channel()) {
             case WEB -> call.audience() == Call.Audience.APPLICANT && request.actor().id().equals(request.party());
-            case POSTAL -> call.audience() == Call.Audience.APPLICANT && staff && request.party() == null;
-            case OFFICE -> call.audience() == Call.Audience.STAFF && staff && request.party() == null;
+            case POSTAL -> call.audience() == Call.Audience.APPLICANT && works && request.party() == null;
+            case OFFICE -> call.audience() == Call.Audience.STAFF && works && request.party() == null;
         };
         if (!allowed) {
             throw new NotFoundException("call " + call.code());

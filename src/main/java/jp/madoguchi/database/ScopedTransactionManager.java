@@ -12,7 +12,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Opens every transaction under the thread's {@link DataScope}, which PostgreSQL's row level security policies read as
- * {@code current_setting('madoguchi.scope')}. The setting is local to the transaction: a pooled connection never
+ * {@code current_setting('madoguchi.scope')} and, for contractors, {@code madoguchi.programmes}. Both are local to the transaction: a pooled connection never
  * carries one person's scope to the next.
  */
 class ScopedTransactionManager extends JpaTransactionManager {
@@ -25,9 +25,12 @@ class ScopedTransactionManager extends JpaTransactionManager {
     protected void doBegin(Object transaction, TransactionDefinition definition) {
         super.doBegin(transaction, definition);
         ConnectionHolder holder = (ConnectionHolder) TransactionSynchronizationManager.getResource(getDataSource());
-        try (PreparedStatement statement =
-                     holder.getConnection().prepareStatement("select set_config('madoguchi.scope', ?, true)")) {
-            statement.setString(1, DataScope.current());
+        String scope = DataScope.current();
+        int programmes = scope.indexOf(DataScope.PROGRAMMES);
+        try (PreparedStatement statement = holder.getConnection().prepareStatement(
+                "select set_config('madoguchi.scope', ?, true), set_config('madoguchi.programmes', ?, true)")) {
+            statement.setString(1, programmes < 0 ? scope : scope.substring(0, programmes));
+            statement.setString(2, programmes < 0 ? "" : scope.substring(programmes + 1));
             statement.execute();
         } catch (SQLException e) {
             doCleanupAfterCompletion(transaction);

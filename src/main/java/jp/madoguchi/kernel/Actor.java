@@ -6,7 +6,8 @@ package jp.madoguchi.kernel;
  * @param id         the account's id, or {@code system}
  * @param name       as shown to people
  * @param kind       which door the person came through
- * @param government the code of the government a member of staff works for; null for applicants and the system
+ * @param government the code of the government whose cases a member of staff or a contractor works on; null for
+ *                   applicants and the system
  */
 public record Actor(String id, String name, Kind kind, String government) {
 
@@ -16,7 +17,8 @@ public record Actor(String id, String name, Kind kind, String government) {
     /** Timers, sweeps and the engine itself. */
     public static final Actor SYSTEM = new Actor("system", "システム", Kind.SYSTEM, null);
 
+    /** Whether this person works on a government's cases: its own people, a service, a contractor within its programmes. */
     public boolean isStaff() {
-        return kind == Kind.STAFF || kind == Kind.SERVICE;
+        return kind == Kind.STAFF || kind == Kind.SERVICE || kind == Kind.CONTRACTOR;
     }
 }

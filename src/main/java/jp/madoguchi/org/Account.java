@@ -62,8 +62,9 @@ public class Account {
     }
 
     static Account contractor(String id, String login, String name, String email, String encodedPassword,
-                              String contractor, Instant now) {
+                              String government, String contractor, Instant now) {
         Account account = new Account(id, login, Actor.Kind.CONTRACTOR, name, email, encodedPassword);
+        account.government = government;
         account.contractor = contractor;
         account.confirmedAt = now;
         return account;

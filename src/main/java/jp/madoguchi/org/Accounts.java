@@ -120,9 +120,11 @@ public class Accounts {
                 government, clock.instant())));
     }
 
-    public Account openContractor(String login, String name, String email, String password, String contractor) {
+    /** Somebody of a contractor's office. @param government whose programmes the contractor carries out */
+    public Account openContractor(String login, String name, String email, String password, String government,
+                                  String contractor) {
         String encoded = passwords.encode(password);
-        return work(() -> accounts.save(Account.contractor(newId(), key(login), name, email, encoded, contractor,
+        return work(() -> accounts.save(Account.contractor(newId(), key(login), name, email, encoded, government, contractor,
                 clock.instant())));
     }
 

@@ -224,6 +224,18 @@ public class Organisation {
                 .params(contractor, programme).query(Boolean.class).single();
     }
 
+    /** The programmes a contractor works for. */
+    public List<String> programmesOf(String contractor) {
+        return jdbc.sql("select programme from contractor_programme where contractor = ? order by programme").param(contractor)
+                .query(String.class).list();
+    }
+
+    /** Whether a contractor's office works for a programme; where none does, the owning section does its tasks. */
+    public boolean hasContractor(String programme) {
+        return jdbc.sql("select exists (select from contractor_programme where programme = ?)").param(programme)
+                .query(Boolean.class).single();
+    }
+
     public Optional<String> contractorName(String code) {
         return jdbc.sql("select name from contractor where code = ?").param(code).query(String.class).optional();
     }

@@ -43,7 +43,8 @@ class People implements UserDetailsService {
             String titles = desks.stream().filter(desk -> !desk.asDeputy()).map(DeskMembership::title).distinct()
                     .collect(Collectors.joining("、"));
             String governmentName = account.government() == null ? null : organisation.government(account.government()).name();
-            return new SignedIn(account, governmentName, titles, roles, account.isConfirmed() && !account.isRetired(),
+            List<String> programmes = account.contractor() == null ? List.of() : organisation.programmesOf(account.contractor());
+            return new SignedIn(account, programmes, governmentName, titles, roles, account.isConfirmed() && !account.isRetired(),
                     account.isLocked(clock.instant()));
         });
     }

@@ -2,6 +2,7 @@ package jp.madoguchi.site;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.site.api.ApiDoor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,6 +17,7 @@ import org.springframework.security.authentication.event.AuthenticationFailureBa
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -36,7 +38,7 @@ class SecurityConfiguration {
     @Bean
     SecurityFilterChain security(HttpSecurity http, Doors doors, ApiDoor apiDoor,
                                  ObjectProvider<ClientRegistrationRepository> providers,
-                                 ProviderAccounts providerAccounts) throws Exception {
+                                 ProviderAccounts providerAccounts, Cases cases) throws Exception {
         http.authorizeHttpRequests(requests -> requests
                         .requestMatchers("/", "/calls/**", "/programmes/**", "/sign-in", "/sign-up/**", "/accessibility", "/contact",
                                 "/error", LostSession.PAGE, "/css/**", "/js/**", "/img/**", "/lib/**", "/favicon.ico", "/mail-box/**",
@@ -66,7 +68,8 @@ class SecurityConfiguration {
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()"))
                         .httpStrictTransportSecurity(transport -> transport.maxAgeInSeconds(Duration.ofDays(365).toSeconds())))
-                .addFilterAfter(new DataScopeFilter(), AuthorizationFilter.class);
+                .addFilterAfter(new DataScopeFilter(), AuthorizationFilter.class)
+                .addFilterBefore(new RefusedViews(cases), ExceptionTranslationFilter.class);
         if (providers.getIfAvailable() != null) {
             http.oauth2Login(login -> login.loginPage("/sign-in").successHandler(doors)
                     .userInfoEndpoint(endpoint -> endpoint.oidcUserService(providerAccounts)));

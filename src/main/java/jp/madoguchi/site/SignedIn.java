@@ -22,6 +22,7 @@ final class SignedIn implements UserDetails, Carrier, Serializable {
     private final String name;
     private final String kind;
     private final String government;
+    private final List<String> programmes;
     private final String governmentName;
     private final String titles;
     private String password;
@@ -29,12 +30,15 @@ final class SignedIn implements UserDetails, Carrier, Serializable {
     private final boolean open;
     private final boolean locked;
 
-    SignedIn(Account account, String governmentName, String titles, Set<Role> roles, boolean open, boolean locked) {
+    /** @param programmes those a contractor works for; empty for everybody else */
+    SignedIn(Account account, List<String> programmes, String governmentName, String titles, Set<Role> roles, boolean open,
+             boolean locked) {
         this.id = account.id();
         this.login = account.login();
         this.name = account.name();
         this.kind = account.kind().name();
         this.government = account.government();
+        this.programmes = List.copyOf(programmes);
         this.governmentName = governmentName;
         this.titles = titles;
         this.password = account.password();
@@ -47,9 +51,16 @@ final class SignedIn implements UserDetails, Carrier, Serializable {
         return new Actor(id, name, Actor.Kind.valueOf(kind), government);
     }
 
-    /** Staff see their government's rows, everybody else their own. */
+    /** Staff see their government's rows, contractors those of their programmes, everybody else their own. */
     String scope() {
-        return actor().isStaff() && government != null ? government : actor().isStaff() ? DataScope.NOTHING : id;
+        Actor actor = actor();
+        if (!actor.isStaff()) {
+            return id;
+        }
+        if (government == null) {
+            return DataScope.NOTHING;
+        }
+        return actor.kind() == Actor.Kind.CONTRACTOR ? DataScope.ofContractor(government, programmes) : government;
     }
 
     boolean has(Role role) {

@@ -70,9 +70,15 @@ class TaskRouter implements TaskListener {
                 dueAt, remindAt), facts));
     }
 
-    /** An applicant's task of a case that came by post is worked by the section that received it. */
+    /**
+     * An applicant's task of a case that came by post is worked by the contractor's office, like the contractor's own; a
+     * programme without a contractor has both done by the owning section.
+     */
     private Desk desk(DelegateTask task, TaskSpec spec, CaseFacts facts) {
-        Role role = spec.role() == Role.APPLICANT && facts.party() == null ? Role.REVIEWER : spec.role();
+        Role role = spec.role() == Role.APPLICANT && facts.party() == null ? Role.CONTRACTOR : spec.role();
+        if (role == Role.CONTRACTOR && !organisation.hasContractor(facts.programme())) {
+            role = Role.REVIEWER;
+        }
         String section = tables.section(facts, spec);
         if (spec.authorityVariable() != null) {
             Section.Rank rank = Section.Rank.valueOf((String) task.getVariable(spec.authorityVariable()));

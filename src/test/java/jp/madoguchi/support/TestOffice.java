@@ -44,6 +44,8 @@ public class TestOffice {
 
     public static final String GUNMA = "100005";
     private static final AtomicLong PEOPLE = new AtomicLong();
+    /** Which programme a contractor's person works for. */
+    private static final Map<String, String> PROGRAMMES = new java.util.concurrent.ConcurrentHashMap<>();
     /** Smallest file that really is a PDF to a type detector. */
     private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes();
 
@@ -100,6 +102,18 @@ public class TestOffice {
         return account.asActor();
     }
 
+    /** Somebody of the contractor's office of a programme, at the desk of the section that owns it. */
+    public Actor contractor(String government, String section, String programme, String name) {
+        String contractor = "contractor-t" + PEOPLE.incrementAndGet();
+        return DataScope.within(government, () -> {
+            organisation.defineContractor(contractor, name + "事務局", List.of(programme));
+            Account account = accounts.openContractor(contractor, name, null, "madoguchi-test", government, contractor);
+            organisation.appoint(account.id(), new Desk(government, section, Role.CONTRACTOR), "事務局", clock.today().minusYears(1));
+            PROGRAMMES.put(account.id(), programme);
+            return account.asActor();
+        });
+    }
+
     public Actor reviewer(String name) {
         return staff(name, "shinjigyo", Role.REVIEWER, "主任");
     }
@@ -117,6 +131,7 @@ public class TestOffice {
     public static String scope(Actor actor) {
         return switch (actor.kind()) {
             case STAFF, SERVICE -> actor.government();
+            case CONTRACTOR -> DataScope.ofContractor(actor.government(), List.of(PROGRAMMES.get(actor.id())));
             case SYSTEM -> DataScope.EVERYTHING;
             default -> actor.id();
         };

@@ -72,8 +72,9 @@ class CallBoard {
     }
 
     /** What an office's own staff start for themselves. */
-    List<Notice> ofTheOffice(String government) {
-        return all(Call.Audience.STAFF).stream().filter(notice -> notice.government().code().equals(government)).toList();
+    List<Notice> ofTheOffice() {
+        return all(Call.Audience.STAFF).stream()
+                .filter(notice -> DataScope.coversProgramme(notice.government().code(), notice.programme().code())).toList();
     }
 
     /** @throws NotFoundException when there is no such call for anybody */

@@ -23,6 +23,7 @@ import jp.madoguchi.forms.FormViews;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.forms.ViewOptions;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.portal.web.CallBoard.Notice;
@@ -267,7 +268,7 @@ class DraftPages {
     /** Staff enter only what came to their own government; nobody else starts an office's own procedure. */
     private Notice mayApply(String programme, String call, Actor actor) {
         Notice notice = board.get(programme, call);
-        boolean own = actor.isStaff() && notice.government().code().equals(actor.government());
+        boolean own = actor.isStaff() && DataScope.coversProgramme(notice.government().code(), notice.programme().code());
         if (actor.isStaff() && !own || !actor.isStaff() && notice.call().audience() == Call.Audience.STAFF) {
             throw new NotFoundException("call " + call);
         }

@@ -3,6 +3,7 @@ package jp.madoguchi.portal.web;
 import java.util.List;
 import jp.madoguchi.casefile.Drafts;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.portal.web.CallBoard.Notice;
 import jp.madoguchi.programme.Call;
@@ -48,7 +49,7 @@ class HomePages {
     @GetMapping("/calls/{programme}/{call}")
     String call(@PathVariable String programme, @PathVariable String call, Actor actor, Model model) {
         Notice notice = board.get(programme, call);
-        boolean ownStaff = actor != null && actor.isStaff() && notice.government().code().equals(actor.government());
+        boolean ownStaff = actor != null && actor.isStaff() && DataScope.coversProgramme(notice.government().code(), notice.programme().code());
         if (notice.call().audience() == Call.Audience.STAFF && !ownStaff) {
             throw new NotFoundException("call " + call);
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import jp.madoguchi.casefile.Drafts;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.portal.web.CallBoard.Notice;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,12 +26,12 @@ class OfficePages {
     @GetMapping("/postal")
     String postal(Actor actor, Model model) {
         return show(model, "postal", actor, board.ofThePublic().stream()
-                .filter(notice -> notice.government().code().equals(actor.government())).toList());
+                .filter(notice -> DataScope.coversProgramme(notice.government().code(), notice.programme().code())).toList());
     }
 
     @GetMapping("/office")
     String office(Actor actor, Model model) {
-        return show(model, "office", actor, board.ofTheOffice(actor.government()));
+        return show(model, "office", actor, board.ofTheOffice());
     }
 
     private String show(Model model, String which, Actor actor, List<Notice> notices) {

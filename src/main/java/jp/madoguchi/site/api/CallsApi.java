@@ -14,6 +14,7 @@ import jp.madoguchi.casefile.CallWindows;
 import jp.madoguchi.forms.FormCatalogue;
 import jp.madoguchi.forms.FormDefinition;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.programme.Call;
@@ -76,7 +77,7 @@ class CallsApi {
 
     /** @throws NotFoundException also for what is not this person's to see */
     private static Call find(Programme programme, String code, Actor actor) {
-        boolean itsStaff = actor != null && actor.isStaff() && programme.government().equals(actor.government());
+        boolean itsStaff = actor != null && actor.isStaff() && DataScope.coversProgramme(programme.government(), programme.code());
         return programme.call(code).filter(call -> !call.planned()).filter(call -> call.audience() == Call.Audience.APPLICANT || itsStaff)
                 .orElseThrow(() -> new NotFoundException("call " + code));
     }

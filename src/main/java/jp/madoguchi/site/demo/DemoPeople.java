@@ -39,7 +39,7 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
     private static final String DECIDES = "課長専決の案件を決裁します。";
     private static final String MANAGES = "進み具合と期限の状況を見て、遅れへの対応、担当替え、不在の登録をします。";
     private static final String AUDITS = "だれがいつ何をしたかをたどり、記録が書き換えられていないことを検証します。";
-    private static final String HELPS = "委託を受けた事業の窓口と入力を担当します。";
+    private static final String HELPS = "委託を受けた事業の事務局です。加盟店の申込みの審査、書類の入力、発送を担当します。";
 
     private static final List<Officer> OFFICERS = List.of(
             new Officer("gunma-reviewer", "佐藤　真由美", GUNMA, "shinjigyo", REVIEWER, "主任", REVIEWS),
@@ -69,10 +69,10 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
             new Officer("midori-auditor", "藤生　進", "102121", "shicho", AUDITOR, "監査委員事務局書記", AUDITS));
 
     private static final List<Helper> HELPERS = List.of(
-            new Helper("aomori-contractor", "八戸　純", "020001", "aomori-logistics", "株式会社あおもり備蓄物流", "aomori-ppe-r7"),
-            new Helper("annaka-contractor", "磯部　優子", "102113", "annaka-pay", "あんなか地域通貨運営株式会社", "annaka-currency-r6"),
-            new Helper("miyagi-contractor", "松島　拓也", "040002", "miyagi-booth", "みやぎ申請サポート共同企業体", "miyagi-mynumber-r6"),
-            new Helper("midori-contractor", "大間々　渉", "102121", "midori-ticket", "みどりプレミアム商品券事務局", "midori-premium-r6"));
+            new Helper("aomori-contractor", "八戸　純", "020001", "aomori-logistics", "株式会社あおもり備蓄物流", "aomori-ppe-r7", "kansen"),
+            new Helper("annaka-contractor", "磯部　優子", "102113", "annaka-pay", "あんなか地域通貨運営株式会社", "annaka-currency-r6", "seidigi"),
+            new Helper("miyagi-contractor", "松島　拓也", "040002", "miyagi-booth", "みやぎ申請サポート共同企業体", "miyagi-mynumber-r6", "digimiya"),
+            new Helper("midori-contractor", "大間々　渉", "102121", "midori-ticket", "みどりプレミアム商品券事務局", "midori-premium-r6", "shoko"));
 
     private final Accounts accounts;
     private final Organisation organisation;
@@ -88,7 +88,8 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
 
     private record Officer(String login, String name, String government, String section, Role role, String title, String can) {}
 
-    private record Helper(String login, String name, String government, String contractor, String contractorName, String programme) {}
+    private record Helper(String login, String name, String government, String contractor, String contractorName, String programme,
+                          String section) {}
 
     @Override
     public void run(ApplicationArguments arguments) {
@@ -107,20 +108,24 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
     private void open(Officer officer) {
         Account account = accounts.byLogin(officer.login()).orElseGet(() -> accounts.openStaff(officer.login(), officer.name(),
                 officer.login() + "@example.jp", PASSWORD, officer.government()));
-        LocalDate since = FiscalYear.of(clock.today()).firstDay().minusYears(1);
-        DataScope.within(officer.government(), () -> {
-            if (organisation.postsOf(account.id(), clock.today()).isEmpty()) {
-                organisation.appoint(account.id(), new Desk(officer.government(), officer.section(), officer.role()), officer.title(), since);
-            }
-        });
+        appoint(account, new Desk(officer.government(), officer.section(), officer.role()), officer.title());
     }
 
     private void open(Helper helper) {
         DataScope.within(helper.government(), () ->
                 organisation.defineContractor(helper.contractor(), helper.contractorName(), List.of(helper.programme())));
-        if (accounts.byLogin(helper.login()).isEmpty()) {
-            accounts.openContractor(helper.login(), helper.name(), helper.login() + "@example.jp", PASSWORD, helper.contractor());
-        }
+        Account account = accounts.byLogin(helper.login()).orElseGet(() -> accounts.openContractor(helper.login(), helper.name(),
+                helper.login() + "@example.jp", PASSWORD, helper.government(), helper.contractor()));
+        appoint(account, new Desk(helper.government(), helper.section(), Role.CONTRACTOR), helper.contractorName() + "　事務局");
+    }
+
+    private void appoint(Account account, Desk desk, String title) {
+        LocalDate since = FiscalYear.of(clock.today()).firstDay().minusYears(1);
+        DataScope.within(desk.government(), () -> {
+            if (organisation.postsOf(account.id(), clock.today()).isEmpty()) {
+                organisation.appoint(account.id(), desk, title, since);
+            }
+        });
     }
 
     /** The head of the section is away, but not yet: whoever tries the demo today decides as the head. */

@@ -147,6 +147,8 @@ class EveryRouteIsGuardedTest {
         for (Role role : List.of(Role.REVIEWER, Role.DECIDER, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)) {
             strangers.put("Aomori's " + role, Caller.signedIn(office.staff("020001", "青森　太郎", "kansen", role, "主査"), accounts, port));
         }
+        strangers.put("a contractor of another programme of Gunma", Caller.signedIn(
+                office.contractor(TestOffice.GUNMA, "shinjigyo", "gunma-other", "委託　三郎"), accounts, port));
         return strangers;
     }
 

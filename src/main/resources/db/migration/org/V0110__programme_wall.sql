@@ -1,0 +1,12 @@
+-- A contractor's people work within a government, but only on the cases of the programmes they are bound to (T28).
+-- The transaction says which in madoguchi.programmes; empty for everybody else. Tables add these as restrictive
+-- policies, on top of the government's own.
+create function within_programmes(programme text) returns boolean language sql stable as $$
+  select coalesce(current_setting('madoguchi.programmes', true), '') = ''
+      or programme = any (string_to_array(current_setting('madoguchi.programmes', true), ','))
+$$;
+
+-- A contractor's office holds a desk at the section that owns the programme.
+alter table post drop constraint post_role_check;
+alter table post add constraint post_role_check
+  check (role in ('CONTRACTOR', 'REVIEWER', 'DECIDER', 'MANAGER', 'AUDITOR', 'ADMINISTRATOR'));
