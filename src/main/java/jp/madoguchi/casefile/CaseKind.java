@@ -1,7 +1,10 @@
 package jp.madoguchi.casefile;
 
 import java.util.List;
+import java.util.Optional;
 import jp.madoguchi.forms.Answers;
+import jp.madoguchi.forms.Problem;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
@@ -12,9 +15,38 @@ public interface CaseKind {
     /** The procedure's id. */
     String procedure();
 
-    /** May this be filed now? Slots, registrations and duplicates are taken or refused here, before the case exists. */
+    /**
+     * What the form itself cannot judge, such as a bank that does not exist: shown at the field, on every step and when
+     * filing. A soft problem does not block.
+     */
+    default List<Problem> problems(Programme programme, Call call, Answers answers) {
+        return List.of();
+    }
+
+    /** May this be filed now? Registrations and duplicates are refused here, before the case exists. */
     default Verdict mayFile(Programme programme, Call call, Answers answers, String party) {
         return Verdict.ACCEPTED;
+    }
+
+    /** The account a case of the office's own is about, such as the merchant somebody reports; null when there is none. */
+    default String concerns(Programme programme, Answers answers) {
+        return null;
+    }
+
+    /** Takes what a filing takes, such as a place in the order of arrival: in its transaction, before the procedure starts. */
+    default void filed(CaseFile file, Answers answers) {}
+
+    /**
+     * Where the case stood when its arrival was put in order; never changes, so that a receipt asked for again says the
+     * same. Asked outside any transaction, and may wait a moment.
+     */
+    default Optional<Place> placeOnArrival(CaseNumber number) {
+        return Optional.empty();
+    }
+
+    /** Where the case stands now. */
+    default Optional<Place> placeNow(CaseNumber number) {
+        return Optional.empty();
     }
 
     /** How lists call the case: usually the applicant's name. */

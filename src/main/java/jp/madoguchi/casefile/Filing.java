@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.FormCatalogue;
@@ -102,16 +103,17 @@ public class Filing {
             throw new RefusedException("call.not-open", "この募集はまだ始まっていません。受付開始までお待ちください。");
         }
         boolean late = window.isLateAt(arrivedJst);
-        mustBeSafe(form, answers, arrivedJst.toLocalDate(), request);
         CaseKind kind = kinds.of(call.procedure());
+        mustBeSafe(form, answers, arrivedJst.toLocalDate(), request, kind.problems(programme, call, answers));
         if (kind.mayFile(programme, call, answers, request.party()) instanceof Verdict.Refused refused) {
             throw new RefusedException(refused);
         }
         CaseNumber number = CaseNumber.of(programme.casePrefix(),
                 jdbc.sql("select nextval('case_number_seq')").query(Long.class).single());
         LocalDate expected = statutoryClock.expectedFrom(programme.government(), call, arrivedJst.toLocalDate());
+        String party = request.channel() == Channel.OFFICE ? kind.concerns(programme, answers) : request.party();
         CaseFile file = cases.saveAndFlush(new CaseFile(number, programme.government(), programme.section(), programme.code(),
-                programme.hash(), call.code(), call.procedure(), request.party(), request.channel(), kind.title(answers),
+                programme.hash(), call.code(), call.procedure(), party, request.channel(), kind.title(answers),
                 late, arrivedAt, form.id(), form.hash(), expected, kinds.searchText(kind, number, answers)));
         store(file, answers, contentHash, request.actor(), arrivedAt);
         jdbc.sql("insert into filing_key (account, key, content_hash, case_number) values (?, ?, ?, ?)")
@@ -119,8 +121,30 @@ public class Filing {
         statutoryClock.start(file, arrivedJst.toLocalDate());
         journal.write(file, "case.filed", request.actor(), Map.of("channel", request.channel().name(), "late", "" + late,
                 "title", file.title(), "contentHash", contentHash));
+        kind.filed(file, answers);
         procedures.start(call.procedure(), number, Map.of("late", late));
         return new Receipt(number, arrivedAt, 1, late, contentHash, false);
+    }
+
+    /** Where a filed case stood on arrival. Asked after the filing was committed; may wait a moment. */
+    public Optional<Place> placeOnArrival(CaseNumber number) {
+        return kind(number).placeOnArrival(number);
+    }
+
+    /** Where a filed case stands now. */
+    public Optional<Place> placeNow(CaseNumber number) {
+        return kind(number).placeNow(number);
+    }
+
+    private CaseKind kind(CaseNumber number) {
+        return kinds.of(cases.findById(number.value()).orElseThrow(() -> new NotFoundException("case " + number)).procedure());
+    }
+
+    /** What the procedure's room finds about answers that are still being written. */
+    public List<Problem> problems(String programme, String call, Answers answers) {
+        Programme found = programmes.get(programme);
+        Call of = found.call(call).filter(c -> !c.planned()).orElseThrow(() -> new NotFoundException("call " + call));
+        return kinds.of(of.procedure()).problems(found, of, answers);
     }
 
     /** The receipt of an earlier filing under this key, for pages that come back to it; the round is the first. */
@@ -187,9 +211,9 @@ public class Filing {
                 }).optional();
     }
 
-    private void mustBeSafe(FormDefinition form, Answers answers, LocalDate today, FilingRequest request) {
-        List<Problem> hard = FormValidator.validate(form, answers,
-                        Options.whole(today).uploads(documents.uploads(form, answers, request.actor()))).stream()
+    private void mustBeSafe(FormDefinition form, Answers answers, LocalDate today, FilingRequest request, List<Problem> ofTheRoom) {
+        List<Problem> hard = Stream.concat(FormValidator.validate(form, answers,
+                        Options.whole(today).uploads(documents.uploads(form, answers, request.actor()))).stream(), ofTheRoom.stream())
                 .filter(problem -> !problem.soft()).toList();
         if (!hard.isEmpty()) {
             throw new IncompleteException(hard);

@@ -252,6 +252,8 @@ public class TaskDesk {
                 Options.whole(clock.today()).only(asked).uploads(documents.uploads(view.form(), answers, actor))));
         CaseFile file = view.file();
         CaseKind kind = kinds.of(file.procedure());
+        refuseHard(kind.problems(cases.programme(file), cases.call(file), answers).stream()
+                .filter(problem -> asked.contains(problem.path())).toList());
         int round = file.nextRound(kind.title(answers), kinds.searchText(kind, file.number(), answers));
         files.saveAndFlush(file);
         filing.store(file, answers, filing.contentHash(answers), actor, clock.instant());

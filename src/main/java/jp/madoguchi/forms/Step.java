@@ -37,4 +37,14 @@ public record Step(int number, String titleJa, String titleEn, List<FormComponen
         }
         return List.copyOf(steps);
     }
+
+    /** Whether an answer, {@code key} or {@code rows[0].key}, is asked for on this step. */
+    public boolean asks(String path) {
+        String key = path.replaceFirst("[\\[.].*", "");
+        return asks(components, key);
+    }
+
+    private static boolean asks(List<FormComponent> components, String key) {
+        return components.stream().anyMatch(component -> key.equals(component.key()) || asks(component.children(), key));
+    }
 }

@@ -1,5 +1,6 @@
 package jp.madoguchi.portal.web;
 
+import java.util.List;
 import java.util.Optional;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Channel;
@@ -7,12 +8,17 @@ import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.casefile.Drafts;
 import jp.madoguchi.casefile.Filing;
 import jp.madoguchi.casefile.FilingRequest;
+import jp.madoguchi.casefile.Place;
 import jp.madoguchi.casefile.Receipt;
 import jp.madoguchi.casefile.StoredDocument;
+import jp.madoguchi.forms.Answers;
+import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programmes;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** From a draft to a case: filing, the scan of a paper application, and the end of the draft, in one transaction. */
@@ -54,10 +60,24 @@ class Applications {
         return receipt;
     }
 
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    Optional<Place> placeOnArrival(CaseNumber number) {
+        return filing.placeOnArrival(number);
+    }
+
+    Optional<Place> placeNow(CaseNumber number) {
+        return filing.placeNow(number);
+    }
+
     /** The receipt of a draft that was filed before. */
     @Transactional(readOnly = true)
     Optional<Receipt> receipt(Actor actor, String draft) {
         return filing.receipt(actor, draft);
+    }
+
+    /** What the procedure's room finds about the answers so far. */
+    List<Problem> problems(Drafts.Draft draft, Answers answers) {
+        return filing.problems(draft.programme(), draft.call(), answers);
     }
 
     /** Gives up a draft and the files uploaded for it. */

@@ -231,7 +231,8 @@ class DraftPages {
 
     private Wizard wizard(Draft draft, Answers answers, Actor actor) {
         FormDefinition form = drafts.form(draft);
-        return new Wizard(form, answers, documents.uploads(form, answers, actor), clock.today());
+        return new Wizard(form, answers, documents.uploads(form, answers, actor), clock.today(),
+                applications.problems(draft, answers));
     }
 
     private Optional<Draft> find(Actor actor, String id) {

@@ -115,6 +115,7 @@ class MyCasePages {
         frame(file, model);
         model.addAttribute("standing", Standing.of(file));
         model.addAttribute("todos", todos(file));
+        model.addAttribute("place", applications.placeNow(file.number()).orElse(null));
         model.addAttribute("ledger", statutoryClock.ledger(file).orElse(null));
         model.addAttribute("story", story.of(cases.timeline(file.number()), say));
         model.addAttribute("rounds", rounds(file));
@@ -150,6 +151,7 @@ class MyCasePages {
         model.addAttribute("submission", first);
         model.addAttribute("documents", documents.uploads(form, first.answers(), actor).keySet().stream()
                 .map(documents::find).flatMap(Optional::stream).toList());
+        model.addAttribute("place", applications.placeOnArrival(file.number()).orElse(null));
         return "portal/receipt";
     }
 

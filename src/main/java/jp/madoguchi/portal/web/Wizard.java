@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.FormDefinition;
 import jp.madoguchi.forms.FormValidator;
@@ -14,7 +15,7 @@ import jp.madoguchi.forms.Step;
 import jp.madoguchi.forms.Upload;
 
 /** The steps of one draft: where one is, what is done, what is still to be put right, and where. */
-record Wizard(FormDefinition form, Answers answers, Map<String, Upload> uploads, LocalDate today) {
+record Wizard(FormDefinition form, Answers answers, Map<String, Upload> uploads, LocalDate today, List<Problem> ofTheRoom) {
 
     /** A problem with the step on which it can be put right. */
     public record Placed(int step, Problem problem) {}
@@ -40,7 +41,8 @@ record Wizard(FormDefinition form, Answers answers, Map<String, Upload> uploads,
     }
 
     List<Problem> problems(int step) {
-        return FormValidator.validate(form, answers, Options.whole(today).step(step).uploads(uploads));
+        return Stream.concat(FormValidator.validate(form, answers, Options.whole(today).step(step).uploads(uploads)).stream(),
+                ofTheRoom.stream().filter(problem -> form.step(step).asks(problem.path()))).toList();
     }
 
     /** What cannot even be kept: My Numbers and monstrous texts. */

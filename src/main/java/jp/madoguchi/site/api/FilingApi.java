@@ -1,6 +1,7 @@
 package jp.madoguchi.site.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,6 +14,7 @@ import jp.madoguchi.casefile.Channel;
 import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.casefile.Filing;
 import jp.madoguchi.casefile.FilingRequest;
+import jp.madoguchi.casefile.Place;
 import jp.madoguchi.casefile.Receipt;
 import jp.madoguchi.casefile.StoredDocument;
 import jp.madoguchi.forms.Answers;
@@ -67,11 +69,13 @@ class FilingApi {
             SentBy channel) {}
 
     /** The same for a repeated request, to the byte: nothing in it tells the first time from the second. */
-    record ReceiptView(String caseNumber, OffsetDateTime arrivedAt, int round, boolean late, String contentHash) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ReceiptView(String caseNumber, OffsetDateTime arrivedAt, int round, boolean late, String contentHash,
+                       @Schema(description = "first come, first served: a slot, or the place in the queue, as fixed on arrival") Place place) {
 
-        static ReceiptView of(Receipt receipt) {
+        static ReceiptView of(Receipt receipt, Place place) {
             return new ReceiptView(receipt.caseNumber().value(), Jst.of(receipt.arrivedAt()), receipt.round(), receipt.late(),
-                    receipt.contentHash());
+                    receipt.contentHash(), place);
         }
     }
 
@@ -99,7 +103,7 @@ class FilingApi {
         Receipt receipt = filing.file(new FilingRequest(programme, call, withUploads(application), key, actor,
                 actor.isStaff() ? null : actor.id(), channel(application, actor)));
         return ResponseEntity.status(HttpStatus.CREATED).header("Location", "/api/v1/cases/" + receipt.caseNumber())
-                .body(ReceiptView.of(receipt));
+                .body(ReceiptView.of(receipt, filing.placeOnArrival(receipt.caseNumber()).orElse(null)));
     }
 
     private static Channel channel(Application application, Actor actor) {
