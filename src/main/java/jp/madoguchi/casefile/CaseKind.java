@@ -36,6 +36,19 @@ public interface CaseKind {
     /** Takes what a filing takes, such as a place in the order of arrival: in its transaction, before the procedure starts. */
     default void filed(CaseFile file, Answers answers) {}
 
+    /** What the form of a task cannot judge about its answers, such as a receipt dated before the permission. */
+    default List<Problem> problems(CaseFile file, String taskKey, Answers answers) {
+        return List.of();
+    }
+
+    /** May a task be concluded so, now? Deadlines are compared here: a timer may be a minute late. */
+    default Verdict mayConclude(CaseFile file, String taskKey, String outcome, Answers answers) {
+        return Verdict.ACCEPTED;
+    }
+
+    /** Takes what a conclusion takes, such as the one use of a receipt: in its transaction, before the procedure goes on. */
+    default void concluded(CaseFile file, String taskKey, String outcome, Answers answers) {}
+
     /**
      * Where the case stood when its arrival was put in order; never changes, so that a receipt asked for again says the
      * same. Asked outside any transaction, and may wait a moment.

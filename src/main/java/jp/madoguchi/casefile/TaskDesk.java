@@ -164,7 +164,13 @@ public class TaskDesk {
             corrections.request(view.file(), forms.get(round.form(), round.formHash()), conclusion.corrections(), conclusion.comment(),
                     correctionDays(view.file()), actor);
         }
+        CaseKind kind = kinds.of(view.file().procedure());
+        if (view.correction() == null && !outcome.answersOptional()) {
+            refuseHard(kind.problems(view.file(), spec.key(), answers));
+        }
+        kind.mayConclude(view.file(), spec.key(), outcome.code(), answers).orThrow();
         record(view, outcome, conclusion, answers, actor);
+        kind.concluded(view.file(), spec.key(), outcome.code(), answers);
         if (spec.decides()) {
             decide(view, outcome, conclusion, actor);
         } else {

@@ -29,7 +29,13 @@ public class Procedures {
      * @throws NotFoundException when nothing of the case waits for it
      */
     public void tell(String message, CaseNumber number) {
-        if (runtime.createMessageCorrelation(message).processInstanceBusinessKey(number.value()).correlateAllWithResult().isEmpty()) {
+        tell(message, number, Map.of());
+    }
+
+    /** As {@link #tell(String, CaseNumber)}, with what the message says: few, typed, primitive values. */
+    public void tell(String message, CaseNumber number, Map<String, Object> variables) {
+        if (runtime.createMessageCorrelation(message).processInstanceBusinessKey(number.value()).setVariables(variables)
+                .correlateAllWithResult().isEmpty()) {
             throw new NotFoundException("nobody waits for " + message + " of " + number);
         }
     }
