@@ -76,6 +76,9 @@ class PageModel {
         items.add(item("案件", "Cases", "/cases", path.startsWith("/cases")));
         if (person.has(Role.REVIEWER) || person.has(Role.CONTRACTOR)) {
             items.add(item("紙の申込みの入力", "Paper applications", "/postal", path.startsWith("/postal")));
+            if (person.has(Role.CONTRACTOR)) {
+                items.add(item("加盟店の勧誘", "Recruiting", "/recruiting", path.startsWith("/recruiting")));
+            }
             items.add(item("庁内手続", "Office procedures", "/office", path.startsWith("/office")));
         }
         if (person.has(Role.MANAGER)) {
