@@ -3,8 +3,14 @@ package jp.madoguchi.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.org.Accounts;
@@ -156,9 +162,20 @@ class OpenIdSignInTest {
     }
 
     @Test
-    @DisplayName("ログアウトの送り先として、認証基盤だけを許す")
-    void forms_may_lead_to_the_provider() throws Exception {
-        assertThat(browser.get(here("/sign-in")).policy()).endsWith("form-action 'self' " + provider.issuer());
+    @DisplayName("ブラウザーは、認証基盤へのログアウトを止めない")
+    void a_browser_is_let_out_to_the_provider() {
+        provider.serves(Map.of("sub", "4719", "preferred_username", login(office.reviewer("佐藤　真由美"))));
+        try (Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))) {
+            Page page = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(Path.of("/usr/bin/chromium"))
+                    .setArgs(List.of("--no-sandbox"))).newPage();
+            page.setDefaultTimeout(15_000);
+            page.navigate(here("/sign-in").toString());
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("群馬県職員認証でログイン")).click();
+            page.waitForURL(here("/inbox").toString());
+            page.locator(".md-person summary").click();
+            page.locator("form[action='/sign-out'] button").click();
+            page.waitForURL(here("/sign-in?out").toString());
+        }
     }
 
     @Test

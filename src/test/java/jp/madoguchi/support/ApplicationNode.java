@@ -26,7 +26,7 @@ import jp.madoguchi.MadoguchiApplication;
 public final class ApplicationNode implements AutoCloseable {
 
     /** How long a start may take, two at once on a busy machine. */
-    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(6);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

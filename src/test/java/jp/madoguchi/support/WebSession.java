@@ -32,8 +32,8 @@ public final class WebSession {
             .followRedirects(HttpClient.Redirect.NEVER).build();
     private String token = "";
 
-    /** @param location where it leads, or "" @param policy the content security policy */
-    public record Answer(int status, String location, String policy, String body) {
+    /** @param location where it leads, or "" */
+    public record Answer(int status, String location, String body) {
 
         public JsonNode json() {
             try {
@@ -84,8 +84,7 @@ public final class WebSession {
             if (found.find()) {
                 token = found.group(1);
             }
-            return new Answer(response.statusCode(), response.headers().firstValue("Location").orElse(""),
-                    response.headers().firstValue("Content-Security-Policy").orElse(""), response.body());
+            return new Answer(response.statusCode(), response.headers().firstValue("Location").orElse(""), response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
