@@ -3,10 +3,12 @@ package jp.madoguchi.inbox;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +163,7 @@ class InboxStoryTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(number.value())).click();
         assertThat(page.locator("main")).containsText("県内で製造されていない");
         assertThat(page.locator("main")).containsText("決裁　太郎の不在により代決できます");
+        readsTheLettersAhead(page, number);
         press(page, "担当する");
         page.locator("input[name=_outcome][value=refused]").check();
         int refused = status(page, () -> press(page, "この内容で決裁する"));
@@ -192,6 +195,34 @@ class InboxStoryTest {
         assertThat(reading.locator("tbody tr")).hasCount(1);
         chromium.findsNoBarrier(reading);
         chromium.picture(reading, "cases-1440");
+    }
+
+    /** Both letters that may go out can be read before the decision, also the refusal whose reason is still to be written. */
+    private static void readsTheLettersAhead(Page page, CaseNumber number) {
+        Locator links = page.locator("section[aria-labelledby=letters-ahead] a");
+        assertThat(links.allTextContents()).containsExactlyInAnyOrder("決定の通知の見本（PDF）（新しい画面で開きます）", "不決定の通知の見本（PDF）（新しい画面で開きます）");
+        for (Locator link : links.all()) {
+            assertThat(link).hasAttribute("target", "_blank");
+            link.focus();
+            assertThat(link).isFocused();
+            APIResponse letter = page.request().get(chromium.address(link.getAttribute("href")));
+            assertThat(letter.status()).as(letter.url()).isEqualTo(200);
+            assertThat(new String(letter.body(), 0, 4, StandardCharsets.US_ASCII)).isEqualTo("%PDF");
+        }
+    }
+
+    @Test
+    @DisplayName("決裁者：満たさない要件のない申込みでも、まだ理由のない不決定の通知を、決裁の前に携帯の画面でも読める")
+    void a_decider_reads_the_letters_first() {
+        Actor applicant = office.applicant("株式会社見本");
+        CaseNumber number = office.receives(applicant, office.eligibleApplication(applicant, "株式会社見本"));
+        office.reviewsToTheOpinion(office.reviewer("審査　見本"), applicant, number);
+        Page page = chromium.signedIn(chromium.phone(), office.decider("決裁　見本"));
+        page.navigate("/tasks/" + office.task(number, "UserTask_Decide").id());
+        readsTheLettersAhead(page, number);
+        press(page, "担当する");
+        readsTheLettersAhead(page, number);
+        chromium.looksAt(page, "decide");
     }
 
     @Test
@@ -252,7 +283,7 @@ class InboxStoryTest {
             }
             List<String> concluded = together(winner, again, "#conclude");
             assertThat(concluded).filteredOn(answer -> answer.startsWith("200")).hasSize(1);
-            assertThat(concluded).filteredOn(answer -> answer.startsWith("409") && answer.contains("この作業はもうありません")).hasSize(1);
+            assertThat(concluded).filteredOn(answer -> answer.startsWith("409") && answer.contains("この作業はもうありません")).as("%s", concluded).hasSize(1);
             assertThat(office.openTasks(number)).isNotEmpty().doesNotContain(CHECK);
         }
     }

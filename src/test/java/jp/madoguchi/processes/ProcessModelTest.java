@@ -3,6 +3,7 @@ package jp.madoguchi.processes;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -53,6 +54,9 @@ class ProcessModelTest {
     private static final Pattern BEAN_CALL =
             Pattern.compile("\\$\\{\\w+\\.\\w+\\(execution\\.processBusinessKey(, ?('[^']*'|\\w+))*\\)}");
     private static final Pattern CONDITION = Pattern.compile("\\$\\{(\\w+) == ('([^']+)'|true|false|\\d+)}");
+
+    private static final Pattern LETTER_KIND = Pattern.compile("\\$\\{'([^']+)'}");
+    private static final Path LETTERS = Path.of("src/main/resources/templates/letters");
 
     private static final Map<Class<? extends ModelElementInstance>, String> PREFIXES = Map.of(
             StartEvent.class, "StartEvent", EndEvent.class, "EndEvent", BoundaryEvent.class, "BoundaryEvent",
@@ -264,6 +268,21 @@ class ProcessModelTest {
                     .as(call.getId()).isEqualTo(in.get(call.getCalledElement()));
             assertThat(mappings.filterByType(CamundaOut.class).list().stream().map(CamundaOut::getCamundaTarget)
                     .collect(toSet())).as(call.getId()).isEqualTo(out.get(call.getCalledElement()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void letters_are_of_a_kind_that_has_a_template(Model model) {
+        for (CallActivity call : all(model, CallActivity.class)) {
+            if (call.getCalledElement().equals("letter")) {
+                assertThat(call.getExtensionElements().getElementsQuery().filterByType(CamundaIn.class).list().stream()
+                        .filter(in -> "letterKind".equals(in.getCamundaTarget())).map(CamundaIn::getCamundaSourceExpression))
+                        .as(call.getId()).singleElement().asString().matches(expression -> {
+                            Matcher kind = LETTER_KIND.matcher(expression);
+                            return kind.matches() && Files.exists(LETTERS.resolve(kind.group(1)).resolve("kind.yaml"));
+                        }, "names a folder of " + LETTERS);
+            }
         }
     }
 
