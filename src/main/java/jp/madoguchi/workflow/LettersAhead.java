@@ -46,7 +46,7 @@ public class LettersAhead {
         this.repository = repository;
     }
 
-    /** @return kind of letter and the name of the step that sends it; empty when there is none, or the task is no more */
+    /** @return kind of letter and the name of the step that sends it, in the model's order; empty when there is none, or the task is no more */
     public Map<String, String> of(HumanTask task) {
         Map<String, String> letters = new LinkedHashMap<>();
         ProcessInstance run = runtime.createProcessInstanceQuery().processInstanceId(task.procedureInstance()).singleResult();
@@ -79,18 +79,14 @@ public class LettersAhead {
         Deque<FlowNode> next = new ArrayDeque<>(after(from));
         while (!next.isEmpty()) {
             FlowNode node = next.poll();
-            if (!seen.add(node) || node instanceof UserTask) {
-                continue;
+            if (seen.add(node) && !(node instanceof UserTask || node instanceof CallActivity)) {
+                ends |= node instanceof EndEvent && node.getParentElement() instanceof Process;
+                next.addAll(after(node));
             }
-            if (node instanceof CallActivity call) {
-                if (LETTER.equals(call.getCalledElement())) {
-                    letters.put(kind(call), call.getName());
-                }
-                continue;
-            }
-            ends |= node instanceof EndEvent && node.getParentElement() instanceof Process;
-            next.addAll(after(node));
         }
+        from.getModelInstance().getModelElementsByType(CallActivity.class).stream()
+                .filter(call -> seen.contains(call) && LETTER.equals(call.getCalledElement()))
+                .forEach(call -> letters.put(kind(call), call.getName()));
         return ends;
     }
 

@@ -200,7 +200,7 @@ class InboxStoryTest {
     /** Both letters that may go out can be read before the decision, also the refusal whose reason is still to be written. */
     private static void readsTheLettersAhead(Page page, CaseNumber number) {
         Locator links = page.locator("section[aria-labelledby=letters-ahead] a");
-        assertThat(links.allTextContents()).containsExactlyInAnyOrder("決定の通知の見本（PDF）（新しい画面で開きます）", "不決定の通知の見本（PDF）（新しい画面で開きます）");
+        assertThat(links.allTextContents()).containsExactly("決定の通知の見本（PDF）（新しい画面で開きます）", "不決定の通知の見本（PDF）（新しい画面で開きます）");
         for (Locator link : links.all()) {
             assertThat(link).hasAttribute("target", "_blank");
             link.focus();

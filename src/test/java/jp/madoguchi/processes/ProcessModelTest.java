@@ -71,7 +71,7 @@ class ProcessModelTest {
     private static final Set<String> PHASES =
             Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING");
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
-            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill");
+            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by");
     /** Set by Java: by the portal when it starts a procedure, and by the task desk when a deputy decides. */
     private static final Set<String> GIVEN = Set.of("late", "daiketsu");
 
@@ -158,6 +158,10 @@ class ProcessModelTest {
             assertThat(ProcessFiles.property(task, "outcome-variable")).as(task.getId()).matches("[a-z][A-Za-z]+");
             assertThat(listed(task, "reason-required")).as(task.getId()).isSubsetOf(outcomes);
             assertThat(listed(task, "corrects")).as(task.getId()).isSubsetOf(outcomes);
+            for (String other : List.of("answers-to", "checked-by")) {
+                assertThat(listed(task, other)).as("%s: %s", task.getId(), other).isSubsetOf(
+                        all(model, UserTask.class).stream().filter(officers -> !"applicant".equals(ProcessFiles.property(officers, "role"))).map(UserTask::getId).toList());
+            }
             assertThat(ProcessFiles.properties(task)).as(task.getId()).allSatisfy(property ->
                     assertThat(property.getCamundaName()).satisfiesAnyOf(name -> assertThat(name).startsWith("outcome."),
                             name -> assertThat(PROPERTIES).contains(name)));

@@ -34,6 +34,17 @@ class AuditorStoryTest {
     @RegisterExtension
     static final Chromium chromium = Chromium.picturesIn("auditor");
 
+    /** Whether all such elements of the first diagram lie inside its frame. */
+    private static final String INSIDE = """
+            selector => {
+              const frame = document.querySelector('.md-diagram__canvas');
+              const outer = frame.getBoundingClientRect();
+              return [...frame.querySelectorAll(selector)].every(element => {
+                const inner = element.getBoundingClientRect();
+                return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+              });
+            }""";
+
     @Autowired
     TestOffice office;
     @Autowired
@@ -96,6 +107,16 @@ class AuditorStoryTest {
         page.navigate("/tracing/cases/" + audited.number() + "/path");
         page.locator(".djs-element.md-current").first().waitFor();
         assertThat(page.locator(".djs-element.md-current").first().getAttribute("data-element-id")).isEqualTo("UserTask_ProposeHearing");
+        assertThat((Boolean) page.evaluate(INSIDE, ".djs-element.md-current")).as("it opens where the case stands").isTrue();
+        assertThat(scale()).as("a scale at which labels can be read").isGreaterThanOrEqualTo(0.8);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("全体")).first().focus();
+        page.keyboard().press("Enter");
+        assertThat((Boolean) page.evaluate(INSIDE, ".djs-element")).as("nothing is cut").isTrue();
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(scale()).isEqualTo(1);
+        page.reload();
+        page.locator(".djs-element.md-current").first().waitFor();
         chromium.looksAt(page, "path-running");
         page.locator(".md-diagram").first().screenshot(new Locator.ScreenshotOptions().setPath(chromium.picture("diagram")));
     }
@@ -128,6 +149,10 @@ class AuditorStoryTest {
         page.getByText("証跡全体を検証する").last().click();
         assertThat(page.locator(".md-banner[data-type=success]").innerText()).contains("改ざんは検出されませんでした");
         chromium.looksAt(page, "whole");
+    }
+
+    private double scale() {
+        return ((Number) page.evaluate("document.querySelector('.djs-container .viewport').getCTM().a")).doubleValue();
     }
 
     private void tab(String name) {
