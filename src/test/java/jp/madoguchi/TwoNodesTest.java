@@ -147,7 +147,7 @@ class TwoNodesTest {
                     "answers", Map.of("lateCause", "applicant")));
             refused.add(number);
         }
-        nodes.opensTheVendorCall();
+        nodes.opens("gunma-mask-r5", "vendor");
         List<String> corrected = openCorrections(6);
         List<String> reminded = new ArrayList<>();
         for (int i = 0; i < 6; i++) {

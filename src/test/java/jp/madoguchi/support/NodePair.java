@@ -91,11 +91,11 @@ public final class NodePair implements AutoCloseable {
         return mail;
     }
 
-    /** Opens Gunma's recruitment of vendors, whose window in the shipped programme is long over. */
-    public void opensTheVendorCall() {
+    /** Opens a call whose window in the shipped programme is long over. */
+    public void opens(String programme, String call) {
         jdbc.sql("""
                 insert into call_activation (programme, call, opens, closes, reason, case_number)
-                values ('gunma-mask-r5', 'vendor', '2000-01-01', '2999-12-31', '試験のため。', 'GMASK-999999')""").update();
+                values (?, ?, '2000-01-01', '2999-12-31', '試験のため。', 'TEST-999999')""").params(programme, call).update();
     }
 
     @Override
