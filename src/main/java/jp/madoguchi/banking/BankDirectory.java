@@ -35,7 +35,7 @@ public class BankDirectory {
     private static final int TOLD_MISTAKES = 20;
 
     private final Resource file;
-    private Content content;
+    private Map<String, Listed> banks;
 
     /**
      * @param path a file in place of the shipped one: CSV with the columns 銀行コード, 支店コード, 名称 and カナ, one row per
@@ -46,7 +46,7 @@ public class BankDirectory {
     BankDirectory(@Value("${madoguchi.bank-directory:}") String path) {
         this(path.isBlank() ? new ClassPathResource(SHIPPED) : new FileSystemResource(path));
         if (!path.isBlank()) {
-            content();
+            banks();
         }
     }
 
@@ -61,35 +61,35 @@ public class BankDirectory {
 
     /** @param code four digits; anything else finds nothing */
     public Optional<Bank> bank(String code) {
-        return Optional.ofNullable(content().banks.get(code));
+        return Optional.ofNullable(banks().get(code)).map(Listed::bank);
     }
 
     /** @param branch three digits; a branch of another bank is not found */
     public Optional<Branch> branch(String bank, String branch) {
-        return Optional.ofNullable(content().branches.get(bank + "-" + branch));
+        return Optional.ofNullable(banks().get(bank)).map(listed -> listed.branches.get(branch));
     }
 
-    private synchronized Content content() {
-        if (content == null) {
-            content = new Reader(file).read();
+    private synchronized Map<String, Listed> banks() {
+        if (banks == null) {
+            banks = new Reader(file).read();
         }
-        return content;
+        return banks;
     }
 
-    private record Content(Map<String, Bank> banks, Map<String, Branch> branches) {}
+    private record Listed(Bank bank, Map<String, Branch> branches) {}
 
     private static final class Reader {
 
         private final Resource file;
-        private final Map<String, Bank> banks = new HashMap<>();
-        private final Map<String, Branch> branches = new HashMap<>();
+        private final Map<String, Listed> banks = new HashMap<>();
+        private final Map<String, String> codes = new HashMap<>();
         private final List<Csv.Problem> mistakes = new ArrayList<>();
 
         Reader(Resource file) {
             this.file = file;
         }
 
-        Content read() {
+        Map<String, Listed> read() {
             try {
                 mistakes.addAll(Csv.read(file::getInputStream, List.of(BANK, BRANCH, NAME, KANA), this::take).problems());
             } catch (IOException e) {
@@ -104,7 +104,7 @@ public class BankDirectory {
                         .collect(Collectors.joining("\n", "銀行の一覧 %s に誤りが%d件あります。 The list of banks has errors.\n"
                                 .formatted(file.getDescription(), mistakes.size()), "")));
             }
-            return new Content(banks, branches);
+            return banks;
         }
 
         private void take(Csv.Row row) {
@@ -122,10 +122,19 @@ public class BankDirectory {
                 mistake(row, KANA, "カナ「%s」は銀行が扱える文字ではありません。 No kana that banks take.".formatted(kana));
             } else if (!branch.isEmpty() && !banks.containsKey(bank)) {
                 mistake(row, BANK, "銀行「%s」の行が支店より前にありません。 The bank's own row must come first.".formatted(bank));
-            } else if (branch.isEmpty() ? banks.putIfAbsent(bank, new Bank(bank, name, kana)) != null
-                    : branches.putIfAbsent(bank + "-" + branch, new Branch(bank, branch, name, kana)) != null) {
+            } else if (isListedTwice(bank, branch, name, kana)) {
                 mistake(row, BANK, "同じ銀行または支店が二度あります。 Duplicate bank or branch.");
             }
+        }
+
+        private boolean isListedTwice(String bank, String branch, String name, String kana) {
+            if (branch.isEmpty()) {
+                return banks.putIfAbsent(bank, new Listed(new Bank(bank, name, kana), new HashMap<>())) != null;
+            }
+            Listed listed = banks.get(bank);
+            // Thirty thousand branches share a thousand codes: each is kept once.
+            String code = codes.computeIfAbsent(branch, same -> same);
+            return listed.branches.putIfAbsent(code, new Branch(listed.bank.code(), code, name, kana)) != null;
         }
 
         private void mistake(Csv.Row row, String column, String message) {

@@ -388,7 +388,14 @@ public final class Csv {
         }
 
         private static int lineBreaksIn(List<String> cells) {
-            return (int) cells.stream().flatMap(cell -> LINE_BREAK.matcher(cell).results()).count();
+            int breaks = 0;
+            for (String cell : cells) {
+                for (int i = 0; i < cell.length(); i++) {
+                    char c = cell.charAt(i);
+                    breaks += c == '\r' || c == '\n' && (i == 0 || cell.charAt(i - 1) != '\r') ? 1 : 0;
+                }
+            }
+            return breaks;
         }
 
         private void take(List<String> cells) {
