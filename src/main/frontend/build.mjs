@@ -1,8 +1,11 @@
-// Copies browser libraries and fonts from node_modules into the build output. Usage: node build.mjs <classes dir>
+// Copies browser libraries, fonts and the list of banks from node_modules into the build output.
+// Usage: node build.mjs <classes dir>
 //   <classes>/static/lib/  what pages load: nothing comes from outside, government terminals have no Internet
 //   <classes>/fonts/       TrueType fonts that are embedded in PDF letters
+//   <classes>/banking/     banks.csv, in the form that banking.BankDirectory reads
 // Files that are already there unchanged are left alone, so that a build with nothing new costs a few milliseconds.
 import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +43,7 @@ copy(npm('htmx.org/dist/htmx.min.js'), lib('htmx', 'htmx.min.js'));
 copy(npm('htmx.org/LICENSE'), lib('htmx', 'LICENSE'));
 
 notoSansJp(['400', '700']);
+bankDirectory();
 
 for (const [family, folder] of [['BIZUDPGothic', 'biz-udpgothic'], ['BIZUDPMincho', 'biz-udpmincho']]) {
   copy(npm('@expo-google-fonts', folder, '400Regular', `${family}_400Regular.ttf`), join(out, 'fonts', `${family}-Regular.ttf`));
@@ -62,6 +66,26 @@ function notoSansJp(weights) {
   if (!existsSync(sheet) || readFileSync(sheet, 'utf8') !== css) {
     writeFileSync(sheet, css);
   }
+}
+
+/** One row per bank, its branch code empty, and one per branch. */
+function bankDirectory() {
+  const source = npm('zengin-code', 'lib', 'zengin-data.js');
+  const target = join(out, 'banking', 'banks.csv');
+  copy(npm('zengin-code', 'LICENSE.txt'), join(out, 'banking', 'LICENSE'));
+  const made = statSync(target, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if ([installed, fileURLToPath(import.meta.url)].every(input => statSync(input).mtimeMs < made)) {
+    return;
+  }
+  const banks = Object.values(createRequire(import.meta.url)(source));
+  const rows = [['銀行コード', '支店コード', '名称', 'カナ']];
+  for (const bank of banks.sort((a, b) => a.code.localeCompare(b.code))) {
+    rows.push([bank.code, '', bank.name, bank.kana]);
+    for (const branch of Object.values(bank.branches).sort((a, b) => a.code.localeCompare(b.code))) {
+      rows.push([bank.code, branch.code, branch.name, branch.kana]);
+    }
+  }
+  writeFileSync(target, rows.map(row => `${row.join(',')}\r\n`).join(''));
 }
 
 function copy(from, to) {

@@ -47,8 +47,7 @@ final class Kinds {
             case INVOICE_NUMBER -> stored.matches("T[0-9]{13}");
             case BANK_CODE -> stored.matches("[0-9]{4}");
             case BRANCH_CODE -> stored.matches("[0-9]{3}");
-            case ACCOUNT_HOLDER_KANA -> stored.length() <= ZenginKana.LONGEST
-                    && ZenginKana.of(stored).filter(stored::equals).isPresent();
+            case ACCOUNT_HOLDER_KANA -> ZenginKana.fits(stored, ZenginKana.LONGEST);
             case GOVERNMENT_CODE -> GovernmentCode.isValid(stored);
         };
     }

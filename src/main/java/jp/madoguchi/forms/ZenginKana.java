@@ -40,4 +40,9 @@ public final class ZenginKana {
         }
         return Optional.of(half.toString());
     }
+
+    /** Whether a text is in the form of {@link #of}, is not blank and takes no more bytes than a field has. */
+    public static boolean fits(String text, int longest) {
+        return !text.isBlank() && text.length() <= longest && of(text).filter(text::equals).isPresent();
+    }
 }

@@ -14,11 +14,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +38,8 @@ public final class Csv {
 
     private static final int KEPT_REMARKS = 1_000;
     private static final int LONGEST_FIELD = 1 << 20;
+    private static final int MOST_BROKEN_ROWS = 100;
+    private static final String UNREADABLE = "\uFFFD";
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private Csv() {}
@@ -259,8 +259,18 @@ public final class Csv {
         }
     }
 
-    /** @param message a Japanese sentence for the person who sent the file */
-    public record Problem(long row, String message) {}
+    /**
+     * Why a row was not taken.
+     *
+     * @param column  the column's name, "" when it is not about one cell
+     * @param message a Japanese sentence for the person who sent the file, complete without the column
+     */
+    public record Problem(long row, String column, String message) {
+
+        public Problem(long row, String message) {
+            this(row, "", message);
+        }
+    }
 
     /**
      * What was found.
@@ -268,27 +278,36 @@ public final class Csv {
      * @param charset      the encoding that fitted
      * @param header       the names in the first row; empty for an empty file
      * @param rows         how many rows were handed on
-     * @param problemCount how many were not
-     * @param problems     why, in order; the first thousand
+     * @param problemCount how many remarks there were in all
+     * @param problems     why other rows were not handed on, in order; the first thousand
      */
     public record Reading(Charset charset, List<String> header, long rows, long problemCount,
                           List<Problem> problems) {}
 
     /**
-     * Hands on row after row. The encoding is UTF-8 when the file has its mark or is valid UTF-8, else windows-31j.
-     * Empty lines are passed over. A row whose number of cells differs from the header's is reported, not handed on;
-     * text that cannot be decoded, and a field of more than a million characters, are reported and end the reading.
+     * Hands on row after row; a broken one is reported and the others are still handed on. The encoding is UTF-8 when
+     * the file has its mark or is valid UTF-8, else windows-31j. Empty lines are passed over. Broken is a row whose
+     * number of cells differs from the header's, which has characters that cannot be decoded, or whose quotes do not
+     * close: after that one reading goes on with the next line. The hundredth of those ends it.
      *
      * @param rows may throw; reading ends then
      */
     public static Reading read(Source source, Consumer<Row> rows) throws IOException {
-        Encoding encoding = encodingOf(source);
-        try (InputStream bytes = source.open()) {
-            if (encoding.marked) {
-                bytes.skipNBytes(UTF_8_MARK.length);
+        return read(source, List.of(), rows);
+    }
+
+    /**
+     * @param required columns without which no row is handed on; each that is missing is reported
+     * @see #read(Source, Consumer)
+     */
+    public static Reading read(Source source, List<String> required, Consumer<Row> rows) throws IOException {
+        Parser parser = new Parser(encodingOf(source), required, rows);
+        while (!parser.finished) {
+            try (InputStream bytes = source.open()) {
+                parser.readOn(bytes);
             }
-            return new Parser(encoding.charset, rows).parse(new InputStreamReader(bytes, strict(encoding.charset)));
         }
+        return parser.reading();
     }
 
     private record Encoding(Charset charset, boolean marked) {}
@@ -300,65 +319,83 @@ public final class Csv {
                 return new Encoding(StandardCharsets.UTF_8, true);
             }
             InputStream all = new SequenceInputStream(new ByteArrayInputStream(start), bytes);
-            new InputStreamReader(all, strict(StandardCharsets.UTF_8)).transferTo(Writer.nullWriter());
+            new InputStreamReader(all, StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT))
+                    .transferTo(Writer.nullWriter());
             return new Encoding(StandardCharsets.UTF_8, false);
         } catch (CharacterCodingException notUtf8) {
             return new Encoding(WINDOWS_31J, false);
         }
     }
 
-    private static CharsetDecoder strict(Charset charset) {
-        return charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-    }
-
     private static final class Parser {
 
-        private final Charset charset;
+        private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
+
+        private final Encoding encoding;
+        private final List<String> required;
         private final Consumer<Row> rows;
         private final List<Problem> problems = new ArrayList<>();
         private List<String> header = List.of();
         private long row;
+        private int lines;
+        private int broken;
         private long handedOn;
         private long problemCount;
+        private boolean finished;
 
-        Parser(Charset charset, Consumer<Row> rows) {
-            this.charset = charset;
+        Parser(Encoding encoding, List<String> required, Consumer<Row> rows) {
+            this.encoding = encoding;
+            this.required = required;
             this.rows = rows;
         }
 
-        Reading parse(InputStreamReader text) throws IOException {
+        /** Reads to the end or up to a row whose quotes do not close; the parser cannot go on behind that one. */
+        void readOn(InputStream bytes) throws IOException {
+            if (encoding.marked) {
+                bytes.skipNBytes(UTF_8_MARK.length);
+            }
             // Empty lines count here, so that the numbers are those of a spreadsheet.
             CsvReader<CsvRecord> csv = CsvReader.builder().skipEmptyLines(false).maxBufferSize(LONGEST_FIELD)
-                    .allowUnclosedQuote(false)
-                    .allowExtraFields(true).allowMissingFields(true).ofCsvRecord(text);
-            try (csv; CloseableIterator<CsvRecord> records = csv.iterator()) {
-                for (CsvRecord found = next(records); found != null; found = next(records)) {
+                    .allowUnclosedQuote(false).allowExtraFields(true).allowMissingFields(true)
+                    .ofCsvRecord(new InputStreamReader(bytes, encoding.charset));
+            try (csv) {
+                csv.skipLines(lines);
+                CloseableIterator<CsvRecord> records = csv.iterator();
+                for (CsvRecord found = next(records); found != null && !finished; found = next(records)) {
                     row++;
+                    lines += 1 + lineBreaksIn(found.getFields());
                     take(found.getFields());
                 }
             }
-            if (header.isEmpty() && problemCount == 0) {
-                report("見出しの行がありません。1行目に列の名前を入れてください。");
-            }
-            return new Reading(charset, header, handedOn, problemCount, List.copyOf(problems));
         }
 
-        /** Null at the end, which may be early: a parser that has failed cannot go on. */
-        private CsvRecord next(CloseableIterator<CsvRecord> records) throws IOException {
+        /** Null at the end, and when the next row is unparsable. */
+        private CsvRecord next(CloseableIterator<CsvRecord> records) {
             try {
-                return records.hasNext() ? records.next() : null;
+                if (records.hasNext()) {
+                    return records.next();
+                }
+                finished = true;
             } catch (CsvParseException unparsable) {
                 row++;
-                report("この行から先を読み取れません。引用符（\"）の閉じ忘れがないかご確認ください。");
-            } catch (UncheckedIOException failed) {
-                if (!(failed.getCause() instanceof CharacterCodingException)) {
-                    throw failed.getCause();
-                }
-                row++;
-                report("文字を読み取れません。文字コードを UTF-8 にして保存し直してください。");
+                lines++;
+                broken++;
+                finished = header.isEmpty() || broken == MOST_BROKEN_ROWS;
+                report(finished ? "この行から先を読み取れません。引用符（\"）の閉じ忘れがないかご確認ください。"
+                        : "この行を読み取れません。引用符（\"）の閉じ忘れがないかご確認ください。");
             }
             return null;
+        }
+
+        private static int lineBreaksIn(List<String> cells) {
+            int breaks = 0;
+            for (String cell : cells) {
+                for (int i = 0; i < cell.length(); i++) {
+                    char c = cell.charAt(i);
+                    breaks += c == '\r' || c == '\n' && (i == 0 || cell.charAt(i - 1) != '\r') ? 1 : 0;
+                }
+            }
+            return breaks;
         }
 
         private void take(List<String> cells) {
@@ -366,20 +403,58 @@ public final class Csv {
                 return;
             }
             if (header.isEmpty()) {
-                header = List.copyOf(cells);
+                takeHeader(cells);
             } else if (cells.size() != header.size()) {
                 report("列の数が見出しと違います（見出し%d列、この行%d列）。".formatted(header.size(), cells.size()));
-            } else {
+            } else if (isReadable(cells)) {
                 handedOn++;
                 rows.accept(new Row(row, header, cells));
             }
         }
 
+        private void takeHeader(List<String> cells) {
+            header = List.copyOf(cells);
+            if (header.stream().anyMatch(name -> name.contains(UNREADABLE))) {
+                report("見出しの文字を読み取れません。文字コードを UTF-8 にして保存し直してください。");
+                finished = true;
+                return;
+            }
+            for (String column : required) {
+                if (!header.contains(column)) {
+                    report(column, "見出しに「%s」の列がありません。".formatted(column));
+                    finished = true;
+                }
+            }
+        }
+
+        private boolean isReadable(List<String> cells) {
+            boolean readable = true;
+            for (int i = 0; i < cells.size(); i++) {
+                if (cells.get(i).contains(UNREADABLE)) {
+                    report(header.get(i), "「%s」の文字を読み取れません。入力し直すか、文字コードを UTF-8 にして保存し直してください。"
+                            .formatted(header.get(i)));
+                    readable = false;
+                }
+            }
+            return readable;
+        }
+
         private void report(String message) {
+            report("", message);
+        }
+
+        private void report(String column, String message) {
             problemCount++;
             if (problems.size() < KEPT_REMARKS) {
-                problems.add(new Problem(Math.max(row, 1), message));
+                problems.add(new Problem(Math.max(row, 1), column, message));
             }
+        }
+
+        Reading reading() {
+            if (header.isEmpty() && problemCount == 0) {
+                report("見出しの行がありません。1行目に列の名前を入れてください。");
+            }
+            return new Reading(encoding.charset, header, handedOn, problemCount, List.copyOf(problems));
         }
     }
 }

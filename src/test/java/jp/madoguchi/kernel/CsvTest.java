@@ -146,21 +146,89 @@ class CsvTest {
     }
 
     @Test
-    void bytesOfNoEncodingAreReported() throws IOException {
-        Outcome outcome = read(new byte[]{'a', '\n', '1', '\n', (byte) 0xFF, (byte) 0xFE, '\n'});
-        assertThat(outcome.reading.problems()).singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("UTF-8"));
+    void aBrokenRowInTheMiddleCostsOnlyItself() throws IOException {
+        for (String broken : List.of("0217,店舗217", "0217,\"店舗217,1", "0217,\"店舗\"217,1", "0217,店舗\u0000,1")) {
+            StringBuilder text = new StringBuilder("番号,店舗名,金額\r\n");
+            for (int number = 2; number <= 351; number++) {
+                text.append(number == 217 ? broken : "%04d,\"店舗\r\n%d\",1".formatted(number, number)).append("\r\n");
+            }
+            byte[] file = text.toString().getBytes(Csv.WINDOWS_31J);
+            for (int i = 0; i < file.length; i++) {
+                file[i] = file[i] == 0 ? (byte) 0xFF : file[i];
+            }
+            Outcome outcome = read(file);
+            assertThat(outcome.reading.charset()).isEqualTo(Csv.WINDOWS_31J);
+            assertThat(outcome.reading.rows()).as(broken).isEqualTo(349);
+            assertThat(outcome.rows).extracting(Csv.Row::number).doesNotContain(217L).contains(2L, 216L, 218L, 351L);
+            assertThat(outcome.rows).allSatisfy(row -> assertThat(row.cells())
+                    .containsExactly("%04d".formatted(row.number()), "店舗\r\n" + row.number(), "1"));
+            assertThat(outcome.reading.problems()).extracting(Csv.Problem::row).containsExactly(217L);
+        }
     }
 
     @Test
-    void aForgottenQuoteIsReported() throws IOException {
-        Outcome outcome = read("a,b\n1,\"2\n3,4\n".getBytes(UTF_8));
+    void anUndecodableCellIsNamed() throws IOException {
+        byte[] file = "番号,名前\r\n1,?山\r\n2,川?\r\n3,谷\r\n".getBytes(Csv.WINDOWS_31J);
+        for (int i = 0; i < file.length; i++) {
+            file[i] = file[i] == '?' ? (byte) 0x83 : file[i]; // half a character; the line's end behind it must survive
+        }
+        Outcome outcome = read(file);
+        assertThat(outcome.reading.problems()).last().satisfies(problem -> {
+            assertThat(problem.row()).isEqualTo(3);
+            assertThat(problem.column()).isEqualTo("名前");
+            assertThat(problem.message()).contains("「名前」", "UTF-8");
+        });
+        assertThat(outcome.rows).last().satisfies(row -> assertThat(row.cells()).containsExactly("3", "谷"));
+
+        byte[] marked = "\uFEFFa,b\n1,?\n2,3\n".getBytes(UTF_8);
+        marked[9] = (byte) 0xFF;
+        assertThat(read(marked).reading.problems()).containsExactly(
+                new Csv.Problem(2, "b", "「b」の文字を読み取れません。入力し直すか、文字コードを UTF-8 にして保存し直してください。"));
+        assertThat(read(marked).rows).extracting(Csv.Row::number).containsExactly(3L);
+    }
+
+    @Test
+    void whatIsNoTextIsReportedOnce() throws IOException {
+        Outcome outcome = read(new byte[]{(byte) 0xFF, (byte) 0xFE, 'a', '\n', '1', '\n'});
         assertThat(outcome.rows).isEmpty();
         assertThat(outcome.reading.problems()).singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("見出し", "UTF-8"));
+    }
+
+    @Test
+    void missingColumnsAreNamedAndNoRowIsTaken() throws IOException {
+        List<Csv.Row> rows = new ArrayList<>();
+        Csv.Reading reading = Csv.read(() -> new ByteArrayInputStream("a,b\n1,2\n".getBytes(UTF_8)), List.of("b", "c", "d"), rows::add);
+        assertThat(rows).isEmpty();
+        assertThat(reading.problems()).containsExactly(new Csv.Problem(1, "c", "見出しに「c」の列がありません。"),
+                new Csv.Problem(1, "d", "見出しに「d」の列がありません。"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\n", "\r"})
+    void aForgottenQuoteIsReported(String end) throws IOException {
+        Outcome open = read(String.join(end, "a,b", "1,\"2", "3,4", "").getBytes(UTF_8));
+        assertThat(open.rows).extracting(Csv.Row::cells).containsExactly(List.of("3", "4"));
+        assertThat(open.reading.problems()).singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("引用符"));
-        Outcome inside = read("a,b\n1,2\n3,\"4\"5\n6,7\n".getBytes(UTF_8));
-        assertThat(inside.rows).extracting(Csv.Row::number).containsExactly(2L);
-        assertThat(inside.reading.problems()).extracting(Csv.Problem::row).containsExactly(3L);
+        Outcome inside = read(String.join(end, "a,b", "1,2", "", "3,\"4\"5", "6,7").getBytes(UTF_8));
+        assertThat(inside.rows).extracting(Csv.Row::number).containsExactly(2L, 5L);
+        assertThat(inside.reading.problems()).extracting(Csv.Problem::row).containsExactly(4L);
+        Outcome last = read(String.join(end, "a,b", "1,2", "3,\"4").getBytes(UTF_8));
+        assertThat(last.rows).extracting(Csv.Row::number).containsExactly(2L);
+        assertThat(last.reading.problems()).extracting(Csv.Problem::row).containsExactly(3L);
+        Outcome header = read(String.join(end, "a,\"b", "1,2", "3,4").getBytes(UTF_8));
+        assertThat(header.rows).isEmpty();
+        assertThat(header.reading.problems()).singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("先"));
+    }
+
+    @Test
+    void aFileOfBrokenRowsIsGivenUp() throws IOException {
+        Outcome outcome = read(("a,b\n" + "\"1\"2,3\n".repeat(500)).getBytes(UTF_8));
+        assertThat(outcome.reading.problems()).hasSize(100);
+        assertThat(outcome.reading.problems()).last()
+                .satisfies(problem -> assertThat(problem.message()).contains("この行から先"));
     }
 
     @Test
