@@ -68,9 +68,13 @@ class PageModel {
             items.add(item("募集一覧", "Open calls", "/", path.equals("/") || path.startsWith("/calls")));
             return items;
         }
-        items.add(item("受信箱", "Inbox", "/inbox", path.startsWith("/inbox") || path.startsWith("/tasks")));
+        boolean lists = path.startsWith("/inbox/lists");
+        items.add(item("受信箱", "Inbox", "/inbox", path.startsWith("/inbox") && !lists || path.startsWith("/tasks")));
+        if (person.has(Role.REVIEWER) || person.has(Role.CONTRACTOR) || person.has(Role.DECIDER)) {
+            items.add(item("一括決裁", "Decision lists", "/inbox/lists", lists));
+        }
         items.add(item("案件", "Cases", "/cases", path.startsWith("/cases")));
-        if (person.has(Role.REVIEWER)) {
+        if (person.has(Role.REVIEWER) || person.has(Role.CONTRACTOR)) {
             items.add(item("紙の申込みの入力", "Paper applications", "/postal", path.startsWith("/postal")));
             items.add(item("庁内手続", "Office procedures", "/office", path.startsWith("/office")));
         }

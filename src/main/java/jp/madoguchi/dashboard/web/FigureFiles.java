@@ -24,8 +24,13 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** Each block of the figures as a file: UTF-8 with a byte order mark, or windows-31j when asked for. Dates are ISO 8601. */
+/**
+ * Each block of the figures as a file: UTF-8 with a byte order mark, or windows-31j when asked for. Dates are ISO 8601.
+ * Before a file in which 〓 stands for a character of somebody's name, a page tells which (T20).
+ */
 @Controller
 class FigureFiles {
 
@@ -49,12 +54,20 @@ class FigureFiles {
         }
     }
 
+    /**
+     * How the file is wanted.
+     *
+     * @param replace 〓 for what the encoding lacks is known and accepted
+     */
+    private record Wish(String encoding, boolean replace, Locale locale) {}
+
     @GetMapping("/dashboard/programmes.csv")
-    ResponseEntity<byte[]> programmes(Actor actor, @RequestParam(name = "encoding", required = false) String encoding, Locale locale)
-            throws IOException {
+    Object programmes(Actor actor, @RequestParam(name = "encoding", required = false) String encoding,
+                      @RequestParam(name = "replace", defaultValue = "false") boolean replace, Locale locale) throws IOException {
+        Wish wish = new Wish(encoding, replace, locale);
         List<Programme> programmes = figures.programmes(actor);
         Map<String, Headline> headlines = figures.headlines(programmes);
-        return file("programmes", encoding, locale, programmes, List.of(
+        return file("programmes", wish, programmes, List.of(
                 Field.text("dashboard.programme.code", Programme::code),
                 Field.text("dashboard.programme", Programme::name),
                 Field.number("dashboard.open", p -> headlines.get(p.code()).open()),
@@ -69,14 +82,16 @@ class FigureFiles {
     }
 
     @GetMapping("/dashboard/{programme}/{block}.csv")
-    ResponseEntity<byte[]> block(Actor actor, @PathVariable("programme") String code, @PathVariable("block") String block,
-                                 @RequestParam(name = "period", required = false) String periodCode,
-                                 @RequestParam(name = "encoding", required = false) String encoding, Locale locale) throws IOException {
+    Object block(Actor actor, @PathVariable("programme") String code, @PathVariable("block") String block,
+                 @RequestParam(name = "period", required = false) String periodCode,
+                 @RequestParam(name = "encoding", required = false) String encoding,
+                 @RequestParam(name = "replace", defaultValue = "false") boolean replace, Locale locale) throws IOException {
+        Wish wish = new Wish(encoding, replace, locale);
         Programme programme = figures.programme(actor, code);
         Period period = Period.of(periodCode);
         String name = code + "-" + block;
         return switch (block) {
-            case "processing" -> file(name, encoding, locale, figures.processing(programme, period), List.of(
+            case "processing" -> file(name, wish, figures.processing(programme, period), List.of(
                     Field.text("dashboard.span", row -> word("dashboard.span." + row.span(), locale)),
                     Field.text("dashboard.call", row -> row.call() == null ? word("dashboard.call.all", locale) : row.callName()),
                     Field.number("dashboard.standard", row -> row.standardDays()),
@@ -87,7 +102,7 @@ class FigureFiles {
                     Field.number("dashboard.rate", row -> row.rate()),
                     Field.number("dashboard.median", row -> row.median()),
                     Field.number("dashboard.percentile90", row -> row.percentile90())));
-            case "weeks" -> file(name, encoding, locale, figures.weeks(programme, period), List.of(
+            case "weeks" -> file(name, wish, figures.weeks(programme, period), List.of(
                     Field.text("dashboard.week.from", row -> row.from()),
                     Field.text("dashboard.week.to", row -> row.to()),
                     Field.number("dashboard.arrived", row -> row.arrived()),
@@ -95,14 +110,14 @@ class FigureFiles {
                     Field.number("dashboard.refused", row -> row.refused()),
                     Field.number("dashboard.ended", row -> row.ended()),
                     Field.number("dashboard.week.open", row -> row.open())));
-            case "places" -> file(name, encoding, locale, figures.places(programme), List.of(
+            case "places" -> file(name, wish, figures.places(programme), List.of(
                     Field.text("dashboard.procedure", row -> figures.procedureName(row.procedure())),
                     Field.text("dashboard.step", row -> row.name() == null ? word("dashboard.step.none", locale) : row.name()),
                     Field.text("dashboard.role", row -> row.role() == null ? "" : Role.valueOf(row.role()).label()),
                     Field.number("dashboard.count", row -> row.count()),
                     Field.number("dashboard.overdueTasks", row -> row.overdue()),
                     Field.number("dashboard.longest", row -> row.longest())));
-            case "targets" -> file(name, encoding, locale, figures.targets(programme), List.of(
+            case "targets" -> file(name, wish, figures.targets(programme), List.of(
                     Field.text("dashboard.target.code", row -> row.measure()),
                     Field.text("dashboard.target", row -> row.label()),
                     Field.number("dashboard.target.atLeast", row -> plain(row.atLeast())),
@@ -111,16 +126,16 @@ class FigureFiles {
                     Field.text("dashboard.target.unit", row -> row.unit()),
                     Field.text("dashboard.target.to", row -> row.to()),
                     Field.text("dashboard.target.source", row -> row.source())));
-            case "ageing" -> cases(name, encoding, locale, actor, programme, figures.undecided(programme, null, null, Integer.MAX_VALUE));
-            case "outlook" -> cases(name, encoding, locale, actor, programme, figures.outlook(programme));
+            case "ageing" -> cases(name, wish, actor, programme, figures.undecided(programme, null, null, Integer.MAX_VALUE));
+            case "outlook" -> cases(name, wish, actor, programme, figures.outlook(programme));
             default -> throw new NotFoundException("figures " + block);
         };
     }
 
-    private ResponseEntity<byte[]> cases(String name, String encoding, Locale locale, Actor actor, Programme programme,
-                                         List<OpenCase> cases) throws IOException {
+    private Object cases(String name, Wish wish, Actor actor, Programme programme, List<OpenCase> cases) throws IOException {
+        Locale locale = wish.locale;
         figures.exported(actor, programme, name);
-        return file(name, encoding, locale, cases, List.of(
+        return file(name, wish, cases, List.of(
                 Field.text("dashboard.case", OpenCase::number),
                 Field.text("dashboard.title", OpenCase::title),
                 Field.text("dashboard.call", OpenCase::callName),
@@ -134,14 +149,22 @@ class FigureFiles {
                 Field.text("dashboard.waitingOn", row -> word("dashboard.waiting." + row.waiting(), locale))));
     }
 
-    private <T> ResponseEntity<byte[]> file(String name, String encoding, Locale locale, List<T> rows, List<Field<T>> fields)
-            throws IOException {
-        boolean legacy = "windows-31j".equalsIgnoreCase(encoding);
+    /** @return the file, or the page that comes before it */
+    private <T> Object file(String name, Wish wish, List<T> rows, List<Field<T>> fields) throws IOException {
+        boolean legacy = "windows-31j".equalsIgnoreCase(wish.encoding);
         Csv.Format format = legacy ? Csv.Format.LEGACY_SPREADSHEET : Csv.Format.SPREADSHEET;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Csv.Table table = Csv.write(out, format, fields.stream()
-                .map(field -> new Csv.Column(word(field.key(), locale), field.numeric())).toArray(Csv.Column[]::new))) {
+        Csv.Table table = Csv.write(out, format, fields.stream()
+                .map(field -> new Csv.Column(word(field.key(), wish.locale), field.numeric())).toArray(Csv.Column[]::new));
+        try (table) {
             rows.forEach(row -> table.row(fields.stream().map(field -> field.cell().apply(row)).toArray()));
+        }
+        if (table.replacedCount() > 0 && !wish.replace) {
+            ServletUriComponentsBuilder here = ServletUriComponentsBuilder.fromCurrentRequest();
+            String anyway = here.cloneBuilder().replaceQueryParam("replace", "true").build().getQuery();
+            String unicode = here.replaceQueryParam("encoding", "utf-8").build().getQuery();
+            return new ModelAndView("dashboard/replaced", Map.of("replaced", table.replaced(), "count", table.replacedCount(),
+                    "anyway", "?" + anyway, "unicode", "?" + unicode));
         }
         return ResponseEntity.ok().contentType(new MediaType("text", "csv", format.charset()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(name + ".csv").build().toString())
