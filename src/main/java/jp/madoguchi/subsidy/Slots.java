@@ -12,6 +12,7 @@ import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.workflow.Procedures;
@@ -80,6 +81,16 @@ public class Slots {
         public int left() {
             return slots - taken;
         }
+    }
+
+    /** Whether a programme offers the subsidy now. */
+    public static boolean areOf(Programme programme) {
+        return Terms.offeredBy(programme);
+    }
+
+    /** The call at which intentions are filed. */
+    public static Call callOf(Programme programme) {
+        return programme.calls().stream().filter(call -> Terms.PROCEDURE.equals(call.procedure())).findFirst().orElseThrow();
     }
 
     /**

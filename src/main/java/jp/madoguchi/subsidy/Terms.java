@@ -1,7 +1,8 @@
 package jp.madoguchi.subsidy;
 
 import java.util.Map;
-import java.util.Optional;
+import jp.madoguchi.banking.AccountType;
+import jp.madoguchi.banking.ZenginTransfer;
 import jp.madoguchi.programme.Programme;
 
 /**
@@ -10,9 +11,10 @@ import jp.madoguchi.programme.Programme;
  * @param maximumYen   most that one device is subsidised with (S3-57)
  * @param slots        how many are granted, first come, first served (S3-59)
  * @param purchaseDays calendar days from the permission to the last day of purchase and report
- * @param budgetYen    what the city set aside for them (S3-60), or null
+ * @param payer        振込依頼人: whose account pays (S3-65)
+ * @param lineBreaks   whether the bank wants CR and LF behind each record of the transfer file
  */
-record Terms(long maximumYen, int slots, int purchaseDays, Long budgetYen) {
+record Terms(long maximumYen, int slots, int purchaseDays, ZenginTransfer.Payer payer, boolean lineBreaks) {
 
     static final String PROCEDURE = "device-subsidy";
     private static final String KEY = "device-subsidy";
@@ -28,7 +30,23 @@ record Terms(long maximumYen, int slots, int purchaseDays, Long budgetYen) {
             throw new IllegalStateException(programme.code() + " sets no parameters." + KEY);
         }
         return new Terms(number(terms, "maximum-yen"), Math.toIntExact(number(terms, "slots")), Math.toIntExact(number(terms, "purchase-days")),
-                Optional.ofNullable(terms.get("budget-yen")).map(Number.class::cast).map(Number::longValue).orElse(null));
+                payer(part(terms, "payer")), Boolean.TRUE.equals(part(terms, "payer").get("line-breaks")));
+    }
+
+    private static ZenginTransfer.Payer payer(Map<?, ?> payer) {
+        return new ZenginTransfer.Payer(text(payer, "client-code"), text(payer, "name"), text(payer, "bank"), text(payer, "branch"),
+                AccountType.of(text(payer, "type")).orElse(null), text(payer, "number"));
+    }
+
+    private static Map<?, ?> part(Map<?, ?> terms, String key) {
+        if (terms.get(key) instanceof Map<?, ?> part) {
+            return part;
+        }
+        throw new IllegalStateException("parameters." + KEY + "." + key + " is missing");
+    }
+
+    private static String text(Map<?, ?> terms, String key) {
+        return terms.get(key) instanceof String text ? text : "";
     }
 
     private static long number(Map<?, ?> terms, String key) {
