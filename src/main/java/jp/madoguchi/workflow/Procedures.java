@@ -3,6 +3,8 @@ package jp.madoguchi.workflow;
 import java.util.Map;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.NotFoundException;
+import jp.madoguchi.kernel.RefusedException;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +29,7 @@ public class Procedures {
      * Brings a message to the case's procedure.
      *
      * @throws NotFoundException when nothing of the case waits for it
+     * @throws RefusedException  when something else moved the case at the same moment
      */
     public void tell(String message, CaseNumber number) {
         tell(message, number, Map.of());
@@ -34,9 +37,13 @@ public class Procedures {
 
     /** As {@link #tell(String, CaseNumber)}, with what the message says: few, typed, primitive values. */
     public void tell(String message, CaseNumber number, Map<String, Object> variables) {
-        if (runtime.createMessageCorrelation(message).processInstanceBusinessKey(number.value()).setVariables(variables)
-                .correlateAllWithResult().isEmpty()) {
-            throw new NotFoundException("nobody waits for " + message + " of " + number);
+        try {
+            if (runtime.createMessageCorrelation(message).processInstanceBusinessKey(number.value()).setVariables(variables)
+                    .correlateAllWithResult().isEmpty()) {
+                throw new NotFoundException("nobody waits for " + message + " of " + number);
+            }
+        } catch (OptimisticLockingException e) {
+            throw new RefusedException("case.moved", "同じ時に手続が進んだため、処理できませんでした。最新の状態を確かめて、もう一度操作してください。");
         }
     }
 

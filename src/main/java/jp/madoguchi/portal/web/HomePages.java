@@ -60,6 +60,7 @@ class HomePages {
         model.addAttribute("ownStaff", ownStaff);
         model.addAttribute("drafts", actor == null ? List.of() : drafts.of(actor).stream()
                 .filter(d -> d.programme().equals(programme) && d.call().equals(call)).toList());
+        model.addAttribute("slotCount", "device-subsidy".equals(notice.call().procedure()));
         model.addAttribute("vendorList", "vendor-application".equals(notice.call().procedure()));
         return "portal/call";
     }

@@ -23,7 +23,10 @@ class Story {
             Map.entry("case.overdue", "overdue"), Map.entry("correction.requested", "correction"),
             Map.entry("correction.reminded", "due-soon"), Map.entry("correction.expired", "overdue"),
             Map.entry("hearing.proposed", "waiting"), Map.entry("letter.issued", "info"), Map.entry("vendor.registered", "approved"),
-            Map.entry("vendor.published", "done"), Map.entry("vendor.changed", "progress"));
+            Map.entry("vendor.published", "done"), Map.entry("vendor.changed", "progress"), Map.entry("subsidy.slot-taken", "progress"),
+            Map.entry("subsidy.slot-offered", "progress"), Map.entry("subsidy.permitted", "approved"), Map.entry("subsidy.lapsed", "overdue"),
+            Map.entry("subsidy.amount-fixed", "progress"), Map.entry("subsidy.paid", "done"),
+            Map.entry("subsidy.transfer-returned", "correction"));
 
     private final Words words;
 

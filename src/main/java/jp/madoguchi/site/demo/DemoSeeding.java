@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Plays the {@link DemoStory} once, through the use cases, as soon as the application is ready. To spread the cases over
+ * Plays what the {@link DemoPlay}s tell once, through the use cases, as soon as the application is ready. To spread the cases over
  * the past weeks it turns the clock back and lets the days pass while people file and work; visitors wait that long
  * ({@link WaitForTheDemo}). Each step commits together with its mark, and whatever interrupts the play, the next start
  * begins in the present and plays on from the first step without a mark.
@@ -38,7 +39,7 @@ class DemoSeeding {
     private static final LocalTime OFFICE_OPENS = LocalTime.of(8, 31);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
-    private final DemoStory story;
+    private final List<DemoPlay> plays;
     private final DueJobs dueJobs;
     private final JdbcClient jdbc;
     private final TransactionOperations transaction;
@@ -48,9 +49,9 @@ class DemoSeeding {
     private volatile boolean playing;
     private volatile boolean closing;
 
-    DemoSeeding(DemoStory story, DueJobs dueJobs, JdbcClient jdbc, TransactionOperations transaction, BusinessClock clock,
+    DemoSeeding(List<DemoPlay> plays, DueJobs dueJobs, JdbcClient jdbc, TransactionOperations transaction, BusinessClock clock,
                 @Value("${madoguchi.demo-data:true}") boolean wanted) {
-        this.story = story;
+        this.plays = plays;
         this.dueJobs = dueJobs;
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -109,13 +110,13 @@ class DemoSeeding {
         long begun = System.nanoTime();
         dueJobs.withoutExecutor(() -> {
             try {
-                past(story.past());
+                past(plays.stream().flatMap(play -> play.past().stream()).sorted(Comparator.comparing(DemoStep::at)).toList());
             } finally {
                 clock.reset();
             }
             if (!closing) {
                 dueJobs.run();
-                story.present().forEach(this::take);
+                plays.forEach(play -> play.present().forEach(this::take));
             }
         });
         if (!closing) {
@@ -124,9 +125,9 @@ class DemoSeeding {
         }
     }
 
-    private void past(List<DemoStory.Step> steps) {
+    private void past(List<DemoStep> steps) {
         LocalDate day = null;
-        for (DemoStory.Step step : steps) {
+        for (DemoStep step : steps) {
             if (closing) {
                 return;
             }
@@ -145,7 +146,7 @@ class DemoSeeding {
         }
     }
 
-    private void take(DemoStory.Step step) {
+    private void take(DemoStep step) {
         CaseNumber known = caseOf(step.course());
         CaseNumber number = DataScope.within(step.scope(), () -> transaction.execute(status -> {
             if (!mark(step.id())) {

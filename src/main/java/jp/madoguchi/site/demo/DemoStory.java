@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -19,9 +18,6 @@ import jp.madoguchi.casefile.Channel;
 import jp.madoguchi.casefile.Conclusion;
 import jp.madoguchi.casefile.Corrections;
 import jp.madoguchi.casefile.Documents;
-import jp.madoguchi.casefile.Filing;
-import jp.madoguchi.casefile.FilingRequest;
-import jp.madoguchi.casefile.TaskDesk;
 import jp.madoguchi.casefile.Withdrawal;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
@@ -29,8 +25,6 @@ import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.programme.Programmes;
-import jp.madoguchi.workflow.HumanTask;
-import jp.madoguchi.workflow.HumanTasks;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
@@ -40,7 +34,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnBooleanProperty("madoguchi.demo")
-class DemoStory {
+class DemoStory implements DemoPlay {
 
     /** The story counts office days from 0, the first on which the recruitment is open all day, to this one, the last before today. */
     private static final int LAST = 9;
@@ -57,41 +51,26 @@ class DemoStory {
     private final BusinessCalendars calendars;
     private final BusinessClock clock;
     private final Accounts accounts;
-    private final Filing filing;
-    private final TaskDesk desk;
-    private final HumanTasks tasks;
+    private final DemoStage stage;
     private final Withdrawal withdrawal;
     private final Cases cases;
     private final Documents documents;
     private LocalDate present;
 
-    DemoStory(Programmes programmes, BusinessCalendars calendars, BusinessClock clock, Accounts accounts, Filing filing,
-              TaskDesk desk, HumanTasks tasks, Withdrawal withdrawal, Cases cases, Documents documents) {
+    DemoStory(Programmes programmes, BusinessCalendars calendars, BusinessClock clock, Accounts accounts, DemoStage stage,
+              Withdrawal withdrawal, Cases cases, Documents documents) {
         this.programmes = programmes;
         this.calendars = calendars;
         this.clock = clock;
         this.accounts = accounts;
-        this.filing = filing;
-        this.desk = desk;
-        this.tasks = tasks;
+        this.stage = stage;
         this.withdrawal = withdrawal;
         this.cases = cases;
         this.documents = documents;
     }
 
-    /**
-     * One deed of one person.
-     *
-     * @param id     names it for ever
-     * @param course the case it belongs to; its first step files it
-     * @param at     when, Japanese time
-     * @param scope  whose rows the person may touch
-     * @param deed   takes the case's number, null when it is yet to be filed, and gives it
-     */
-    record Step(String id, String course, LocalDateTime at, String scope, Function<CaseNumber, CaseNumber> deed) {}
-
-    /** Everything up to yesterday, in the order of time. */
-    List<Step> past() {
+    @Override
+    public List<DemoStep> past() {
         present = clock.today();
         Actor sato = officer("gunma-reviewer");
         Actor ito = officer("gunma-reviewer-2");
@@ -132,11 +111,11 @@ class DemoStory {
                         () -> Map.of("changeChecked", List.of("registered", "from", "open-orders")), ""));
         courses.add(new Course("activation", null, 3).step(LAST - 1, sato, none -> fileActivation("activation", sato,
                 DemoAnswers.activation(clock.today().plusDays(40), clock.today().plusDays(30), clock.today().plusDays(60)))).reviewsActivation(LAST, ito));
-        return courses.stream().flatMap(course -> course.steps.stream()).sorted(Comparator.comparing(Step::at)).toList();
+        return courses.stream().flatMap(course -> course.steps.stream()).toList();
     }
 
-    /** What arrives this very moment. */
-    List<Step> present() {
+    @Override
+    public List<DemoStep> present() {
         return applies(16, LAST).steps;
     }
 
@@ -227,8 +206,7 @@ class DemoStory {
     }
 
     private CaseNumber file(String call, String key, Actor actor, Channel channel, Answers answers) {
-        return filing.file(new FilingRequest(PROGRAMME, call, answers, "demo-" + key, actor,
-                channel == Channel.WEB ? actor.id() : null, channel)).caseNumber();
+        return stage.files(PROGRAMME, call, key, actor, channel, answers);
     }
 
     /** The number under which a company was registered, as its timeline tells it. */
@@ -268,7 +246,7 @@ class DemoStory {
         private final DemoCompany company;
         private final int place;
         private final Actor party;
-        private final List<Step> steps = new ArrayList<>();
+        private final List<DemoStep> steps = new ArrayList<>();
 
         Course(String key, DemoCompany company, int place) {
             this.key = key;
@@ -287,19 +265,12 @@ class DemoStory {
                 LocalDateTime after = steps.get(steps.size() - 1).at().plusMinutes(MINUTES_BETWEEN_STEPS);
                 at = at.isBefore(after) ? after : at;
             }
-            steps.add(new Step(key + "/" + steps.size(), key, at, actor.isStaff() ? actor.government() : actor.id(), deed));
+            steps.add(new DemoStep(key + "/" + steps.size(), key, at, actor.isStaff() ? actor.government() : actor.id(), deed));
             return this;
         }
 
         Course does(int day, Actor actor, String task, Supplier<Conclusion> conclusion) {
-            return step(day, actor, number -> {
-                String id = taskOf(number, task);
-                if (actor.isStaff()) {
-                    desk.claim(id, actor);
-                }
-                desk.conclude(id, actor, conclusion.get());
-                return number;
-            });
+            return step(day, actor, number -> stage.concludes(number, actor, task, conclusion.get()));
         }
 
         Course staff(int day, Actor officer, String task, String outcome, Supplier<Map<String, Object>> answers,
@@ -312,10 +283,7 @@ class DemoStory {
         }
 
         Course claims(int day, Actor officer, String task) {
-            return step(day, officer, number -> {
-                desk.claim(taskOf(number, task), officer);
-                return number;
-            });
+            return step(day, officer, number -> stage.claims(number, officer, task));
         }
 
         Course complete(int day, Actor officer) {
@@ -384,11 +352,6 @@ class DemoStory {
                 withdrawal.withdraw(number, party, reason);
                 return number;
             });
-        }
-
-        private String taskOf(CaseNumber number, String key) {
-            return tasks.openOf(number).stream().filter(task -> task.spec().key().equals(key)).map(HumanTask::id).findFirst()
-                    .orElseThrow(() -> new IllegalStateException(number + " has no open " + key));
         }
 
         private LocalDate officeDayIn(int days) {

@@ -132,6 +132,7 @@ class EveryRouteIsGuardedTest {
         standsFor.put("documents/id", within(() -> documents.ofCase(number.value())).get(0).id());
         standsFor.put("drafts/id", DataScope.within(owner.id(), () -> drafts.begin(owner, "gunma-mask-r5", "vendor")).id());
         standsFor.put("round", "1");
+        standsFor.put("batch", "1");
         standsFor.put("kind", "vendor-decision");
         standsFor.put("block", "weeks");
         standsFor.put("candidate", "1");

@@ -79,7 +79,7 @@ class DemoTest {
         assertThat(stepsBeforeTheKill).isBetween(30, steps - 30);
         Map<String, Long> cases = count("select title || '/' || call as key from case_file");
         assertThat(cases).hasSize(27).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
-        DemoSeeding another = new DemoSeeding(application.getBean(DemoStory.class), application.getBean(jp.madoguchi.workflow.DueJobs.class),
+        DemoSeeding another = new DemoSeeding(List.copyOf(application.getBeansOfType(DemoPlay.class).values()), application.getBean(jp.madoguchi.workflow.DueJobs.class),
                 jdbc(), application.getBean(TransactionOperations.class), application.getBean(BusinessClock.class), true);
         application.getBean(DemoPeople.class).run(null);
         another.begin(new AvailabilityChangeEvent<>(application, ReadinessState.ACCEPTING_TRAFFIC));

@@ -1,0 +1,15 @@
+package jp.madoguchi.site.demo;
+
+import java.util.List;
+
+/** What happened in one programme of the demo. The people act through the same use cases as the pages. */
+interface DemoPlay {
+
+    /** Everything up to yesterday. */
+    List<DemoStep> past();
+
+    /** What arrives this very moment. */
+    default List<DemoStep> present() {
+        return List.of();
+    }
+}
