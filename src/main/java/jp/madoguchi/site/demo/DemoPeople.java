@@ -32,6 +32,7 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
     static final String PASSWORD = "madoguchi";
     static final String GUNMA = "100005";
     private static final String APPLICANTS = "申請者（企業）";
+    private static final String MERCHANTS = "申請者（店舗）";
     private static final int ABSENT_FROM_IN_DAYS = 14;
     private static final int ABSENT_DAYS = 4;
 
@@ -95,6 +96,7 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
     public void run(ApplicationArguments arguments) {
         seeding.comeBackToThePresent();
         DemoCompany.LISTED.forEach(company -> open(accounts, company));
+        DemoShop.listed().forEach(shop -> open(accounts, shop));
         OFFICERS.forEach(this::open);
         HELPERS.forEach(this::open);
         announceAbsence();
@@ -103,6 +105,11 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
     static Actor open(Accounts accounts, DemoCompany company) {
         return accounts.byLogin(company.login()).orElseGet(() ->
                 accounts.openApplicant(company.login(), company.name(), company.email(), PASSWORD)).asActor();
+    }
+
+    static Actor open(Accounts accounts, DemoShop shop) {
+        return accounts.byLogin(shop.login()).orElseGet(() ->
+                accounts.openApplicant(shop.login(), shop.name(), shop.email(), PASSWORD)).asActor();
     }
 
     private void open(Officer officer) {
@@ -146,6 +153,7 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
         List<DemoAccount> all = new ArrayList<>();
         DemoCompany.LISTED.forEach(company ->
                 all.add(new DemoAccount(company.login(), company.name(), company.city(), APPLICANTS, company.can())));
+        DemoShop.listed().forEach(shop -> all.add(new DemoAccount(shop.login(), shop.name(), shop.address(), MERCHANTS, shop.can())));
         OFFICERS.forEach(officer -> all.add(new DemoAccount(officer.login(), officer.name(), officer.title(),
                 nameOf(officer.government()), officer.can())));
         HELPERS.forEach(helper -> all.add(new DemoAccount(helper.login(), helper.name(), helper.contractorName(),
