@@ -122,6 +122,28 @@ class DmnTest {
                 .isEqualTo(authority);
     }
 
+    @ParameterizedTest
+    @DisplayName("T9 端末購入補助の額は、上限までの端末の価格")
+    @CsvSource({"1, 1", "18500, 18500", "20000, 20000", "20001, 20000", "32000, 20000"})
+    void a_device_is_subsidised_up_to_the_maximum(long price, long amount) {
+        assertThat(evaluate("subsidy-amount", Map.of("price", price, "maximum", 20000L)).<Number>getSingleEntry().longValue())
+                .isEqualTo(amount);
+    }
+
+    @ParameterizedTest
+    @DisplayName("端末購入補助の要件")
+    @CsvSource(nullValues = "-", value = {"true, false, none, 1, 0", "true, false, NG, 1, 0", "true, false, OK, 1, 1", "true, true, NG, 1, 1",
+        "false, false, none, 1, 1", "true, -, -, 1, 2", "true, true, OK, 2, 1", "-, -, -, 1, 3"})
+    void a_device_is_subsidised_for_merchants_without_one(Boolean registered, Boolean hasDevice, String selfCheck, int device, int unmet) {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("registered", registered);
+        facts.put("hasDevice", hasDevice);
+        facts.put("selfCheck", selfCheck);
+        facts.put("devicesOfShop", device);
+        assertThat(evaluate("subsidy-eligibility", facts).<Integer>getSingleEntry()).isEqualTo(unmet);
+        assertThat(reasons).hasSize(unmet);
+    }
+
     @Test
     void every_task_has_a_due_rule_of_its_own() {
         ProcessFiles.models().stream().flatMap(model -> model.bpmn().getModelElementsByType(UserTask.class).stream())
