@@ -84,11 +84,11 @@ function point(canvas, node) {
     canvas.viewbox({ x: within(x, width, inner.x, inner.width, zoom), y: within(y, height, inner.y, inner.height, zoom), width, height });
   };
   // a turned phone or another window: what was in the middle stays there
-  new ResizeObserver(() => {
+  new ResizeObserver(() => requestAnimationFrame(() => {
     const { x, y, width, height, scale: zoom } = canvas.viewbox();
     canvas.resized();
     look(zoom, x + width / 2, y + height / 2);
-  }).observe(node);
+  })).observe(node);
   const all = () => look(Math.min(1, (node.clientWidth - 2 * MARGIN) / inner.width, (node.clientHeight - 2 * MARGIN) / inner.height),
     inner.x + inner.width / 2, inner.y + inner.height / 2);
   return {
