@@ -73,8 +73,7 @@ async function show(figure) {
 /** Where to look. A diagram opens as a whole if it can be read so, else readable at the place that matters. */
 function point(canvas, node) {
   const { inner } = canvas.viewbox();
-  const widest = node.clientWidth - 2 * MARGIN;
-  const scale = Math.min(1, Math.max(READABLE, widest / inner.width));
+  const scale = Math.min(1, Math.max(READABLE, (node.clientWidth - 2 * MARGIN) / inner.width));
   node.style.height = `${Math.min(inner.height * scale + 2 * MARGIN, TALLEST, Math.max(window.innerHeight * 0.75, 224))}px`;
   canvas.resized();
 
@@ -84,7 +83,13 @@ function point(canvas, node) {
     const height = node.clientHeight / zoom;
     canvas.viewbox({ x: within(x, width, inner.x, inner.width, zoom), y: within(y, height, inner.y, inner.height, zoom), width, height });
   };
-  const all = () => look(Math.min(1, widest / inner.width, (node.clientHeight - 2 * MARGIN) / inner.height),
+  // a turned phone or another window: what was in the middle stays there
+  new ResizeObserver(() => requestAnimationFrame(() => {
+    const { x, y, width, height, scale: zoom } = canvas.viewbox();
+    canvas.resized();
+    look(zoom, x + width / 2, y + height / 2);
+  })).observe(node);
+  const all = () => look(Math.min(1, (node.clientWidth - 2 * MARGIN) / inner.width, (node.clientHeight - 2 * MARGIN) / inner.height),
     inner.x + inner.width / 2, inner.y + inner.height / 2);
   return {
     all,

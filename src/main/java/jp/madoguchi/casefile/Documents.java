@@ -75,9 +75,7 @@ public class Documents {
         if (bytes.length == 0) {
             throw new RefusedException("file.empty", "「" + name + "」は空のファイルです。内容のあるファイルを選んでください。");
         }
-        if (bytes.length > LARGEST) {
-            throw new RefusedException("file.too-large", "「" + name + "」は大きすぎます（上限10MB）。圧縮するか分割してください。");
-        }
+        checkSize(name, bytes.length);
         if (MyNumbers.containsOne(name)) {
             throw new RefusedException("file.my-number", "ファイル名にマイナンバー（個人番号）と思われる12桁の数字があります。ファイル名を変えてください。");
         }
@@ -97,6 +95,17 @@ public class Documents {
                 .params(document.id(), sha256, actor.isStaff() ? actor.government() : null, document.party(), actor.id(), name,
                         type, document.size(), Timestamp.from(document.uploadedAt())).update();
         return document;
+    }
+
+    /**
+     * For whoever has a file at hand and not yet its bytes in memory.
+     *
+     * @throws RefusedException when it has more bytes than {@link #LARGEST}
+     */
+    public static void checkSize(String fileName, long bytes) {
+        if (bytes > LARGEST) {
+            throw new RefusedException("file.too-large", "「" + safeName(fileName) + "」は大きすぎます（上限10MB）。圧縮するか分割してください。");
+        }
     }
 
     /** @throws NotFoundException when there is none in this data scope */

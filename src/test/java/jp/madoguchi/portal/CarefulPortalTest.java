@@ -2,14 +2,23 @@ package jp.madoguchi.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.FileChooser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Channel;
+import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.casefile.Drafts;
 import jp.madoguchi.forms.Answers;
+import jp.madoguchi.forms.FormCatalogue;
+import jp.madoguchi.forms.FormDefinition;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
@@ -22,6 +31,7 @@ import jp.madoguchi.support.Visitor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -41,6 +51,8 @@ class CarefulPortalTest {
     Accounts accounts;
     @Autowired
     Drafts drafts;
+    @Autowired
+    FormCatalogue forms;
     @Autowired
     Cases cases;
     @Autowired
@@ -230,7 +242,7 @@ class CarefulPortalTest {
         visitor.findsNoBarrier("office");
         visitor.opens("/drafts/" + draft.id() + "/preview");
         visitor.findsNoBarrier("postal-preview");
-        visitor.page.locator("#scan").setInputFiles(new com.microsoft.playwright.options.FilePayload("申込書.png", "image/png", TestOffice.PNG));
+        visitor.page.locator("#scan").setInputFiles(new FilePayload("申込書.png", "image/png", TestOffice.PNG));
         visitor.presses("この内容で提出する");
         CaseNumber number = new CaseNumber(visitor.page.url().replaceAll(".*/cases/", ""));
         assertThat(office.file(number).channel()).isEqualTo(Channel.POSTAL);
@@ -259,6 +271,115 @@ class CarefulPortalTest {
         visitor.opens("/drafts/" + draft.id() + "?step=1");
         visitor.findsNoBarrier("phone-step-en");
         visitor.opens("/?lang=ja");
+    }
+
+    @Test
+    @DisplayName("入力の途中で様式が新しくなっても下書きは開き、何が変わったかを告げ、入力したものは失われない")
+    void a_renewed_form_loses_nothing() {
+        Actor applicant = office.applicant("株式会社様式");
+        Drafts.Draft draft = complete(applicant, "株式会社様式");
+        FormDefinition now = forms.get("vendor/application");
+        FormDefinition before = FormDefinition.parse("before.form", now.schema().replace("\"supplyNote\"", "\"formerNote\"")
+                .replace("供給体制の補足", "以前の補足").replace("単独企業", "一社での申込み"));
+        everything(() -> jdbc.sql("insert into form_version (form_id, hash, content, first_seen) select ?, ?, ?, first_seen from form_version limit 1")
+                .params(now.id(), before.hash(), before.schema()).update()
+                + jdbc.sql("update draft set form_hash = ?, answers = ? where id = ?")
+                .params(before.hash(), draft.answers().with("formerNote", "前の様式で書いたこと").toJson(), draft.id()).update());
+        for (boolean scripts : new boolean[] {true, false}) {
+            Visitor visitor = signedIn(applicant, scripts);
+            visitor.opens("/drafts/" + draft.id() + "?step=1");
+            assertThat(visitor.reads()).contains("様式が新しくなりました", "新しい項目：供給体制の補足", "なくなった項目：以前の補足",
+                    "変わった項目：申込者の区分");
+            assertThat(visitor.page.inputValue("[name=companyName]")).isEqualTo("株式会社様式");
+            visitor.findsNoBarrier("draft-renewed");
+        }
+        Visitor visitor = signedIn(applicant, false);
+        visitor.opens("/drafts/" + draft.id() + "?step=1");
+        visitor.types("contactName", "新しい担当");
+        visitor.presses("次へ進む");
+        Answers saved = DataScope.within(applicant.id(), () -> drafts.get(applicant, draft.id())).answers();
+        assertThat(saved.text("contactName")).isEqualTo("新しい担当");
+        assertThat(saved.text("formerNote")).as("kept, should the question come back").isEqualTo("前の様式で書いたこと");
+        assertThat(saved.text("companyName")).isEqualTo("株式会社様式");
+        visitor.opens("/drafts/" + draft.id() + "/preview");
+        visitor.presses("この内容で提出する");
+        assertThat(visitor.heading()).isEqualTo("申込みを受け付けました");
+    }
+
+    @Test
+    @DisplayName("大きすぎるファイルは、スクリプトがあれば送る前に、なければその項目で断られ、ほかの入力は残る")
+    void an_oversized_file_takes_nothing_with_it(@TempDir Path folder) throws IOException {
+        Path large = file(folder, "大きい証明書.pdf", Documents.LARGEST + 1);
+        Actor applicant = office.applicant("株式会社大容量");
+        for (boolean scripts : new boolean[] {true, false}) {
+            Drafts.Draft draft = complete(applicant, "株式会社大容量");
+            Visitor visitor = signedIn(applicant, scripts);
+            visitor.opens("/drafts/" + draft.id() + "?step=3");
+            visitor.types("productName", "打ち込んだ製品名" + scripts);
+            Locator input = visitor.page.locator("input[name='bfeCertificate.file']");
+            input.setInputFiles(large);
+            if (scripts) {
+                assertThat(visitor.page.locator(".md-files__error").innerText()).contains("大きすぎます（上限 10.0MB）");
+                assertThat(input.evaluate("input => input.files.length")).as("nothing is sent").isEqualTo(0);
+                visitor.findsNoBarrier("file-too-large");
+                visitor.presses("次へ進む");
+            } else {
+                visitor.presses("次へ進む");
+                assertThat(visitor.reads()).contains("「大きい証明書.pdf」は大きすぎます（上限10MB）");
+                assertThat(visitor.page.inputValue("[name=productName]")).isEqualTo("打ち込んだ製品名false");
+                visitor.findsNoBarrier("file-too-large");
+            }
+            assertThat(DataScope.within(applicant.id(), () -> drafts.get(applicant, draft.id())).answers().text("productName"))
+                    .isEqualTo("打ち込んだ製品名" + scripts);
+        }
+    }
+
+    @Test
+    @DisplayName("送信できる量を超えたときも、日本語で理由と次にすることが示され、下書きは残る")
+    void more_than_the_server_takes_is_told_in_words(@TempDir Path folder) throws IOException {
+        Path huge = file(folder, "巨大.pdf", 101L * 1024 * 1024);
+        Actor applicant = office.applicant("株式会社超過");
+        Drafts.Draft draft = complete(applicant, "株式会社超過");
+        Visitor visitor = signedIn(applicant, false);
+        visitor.opens("/drafts/" + draft.id() + "?step=3");
+        visitor.page.locator("input[name='bfeCertificate.file']").setInputFiles(huge);
+        visitor.presses("次へ進む");
+        assertThat(visitor.reads()).contains("ファイルが大きすぎます", "保存済みの下書き");
+        visitor.opens("/drafts/" + draft.id() + "?step=3");
+        assertThat(visitor.page.inputValue("[name=productName]")).isEqualTo(draft.answers().text("productName"));
+    }
+
+    @Test
+    @DisplayName("ファイルを選ぶボタンは画面の言語で、キーボードで届き、本来の入力欄のまま読み上げられる")
+    void the_file_button_speaks_the_pages_language() {
+        Actor applicant = office.applicant("株式会社言語");
+        Drafts.Draft draft = complete(applicant, "株式会社言語");
+        Visitor visitor = signedIn(applicant, true);
+        visitor.opens("/drafts/" + draft.id() + "?step=3");
+        assertThat(visitor.page.locator(".md-drop__button").first().innerText()).startsWith("ファイルを選ぶ");
+        tabsTo(visitor, "vfeCertificate.file");
+        assertThat(visitor.page.evaluate("document.activeElement.type")).isEqualTo("file");
+        assertThat(visitor.page.evaluate("document.activeElement.labels[0].innerText")).asString().contains("証明書");
+        FileChooser chooser = visitor.page.waitForFileChooser(() -> visitor.page.keyboard().press("Space"));
+        chooser.setFiles(new FilePayload("選んだ.png", "image/png", TestOffice.PNG));
+        assertThat(visitor.page.locator(".md-files").first().innerText()).contains("選んだ.png");
+        visitor.findsNoBarrier("file-button");
+        visitor.page.waitForFileChooser(() -> visitor.page.locator(".md-drop").nth(1).click());
+        visitor.opens("/?lang=en");
+        visitor.opens("/drafts/" + draft.id() + "?step=3");
+        assertThat(visitor.page.locator(".md-drop__button").first().innerText()).startsWith("Choose");
+        visitor.narrow();
+        visitor.findsNoBarrier("phone-file-button");
+        visitor.opens("/?lang=ja");
+    }
+
+    private static Path file(Path folder, String name, long bytes) throws IOException {
+        Path file = folder.resolve(name);
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
+            content.write(TestOffice.PDF);
+            content.setLength(bytes);
+        }
+        return file;
     }
 
     private Drafts.Draft complete(Actor applicant, String company) {

@@ -117,6 +117,8 @@ class AuditorStoryTest {
         assertThat(scale()).isEqualTo(1);
         page.reload();
         page.locator(".djs-element.md-current").first().waitFor();
+        page.setViewportSize(Chromium.PHONE, 900);
+        page.waitForCondition(() -> (Boolean) page.evaluate(INSIDE, ".djs-element.md-current"));
         chromium.looksAt(page, "path-running");
         page.locator(".md-diagram").first().screenshot(new Locator.ScreenshotOptions().setPath(chromium.picture("diagram")));
     }
