@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Channel;
 import jp.madoguchi.casefile.Conclusion;
 import jp.madoguchi.casefile.Corrections;
@@ -24,8 +25,6 @@ import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
-import jp.madoguchi.merchant.Merchants;
-import jp.madoguchi.merchant.domain.Merchant;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.recruiting.Approach;
 import jp.madoguchi.recruiting.Candidate;
@@ -54,20 +53,20 @@ class DemoMerchants implements DemoPlay {
     private final Documents documents;
     private final Filing filing;
     private final Withdrawal withdrawal;
-    private final Merchants merchants;
+    private final Cases cases;
     private final Candidates candidates;
     private final DecisionLists lists;
     private final BusinessCalendars calendars;
     private final BusinessClock clock;
 
-    DemoMerchants(DemoStage stage, Accounts accounts, Documents documents, Filing filing, Withdrawal withdrawal, Merchants merchants,
+    DemoMerchants(DemoStage stage, Accounts accounts, Documents documents, Filing filing, Withdrawal withdrawal, Cases cases,
                   Candidates candidates, DecisionLists lists, BusinessCalendars calendars, BusinessClock clock) {
         this.stage = stage;
         this.accounts = accounts;
         this.documents = documents;
         this.filing = filing;
         this.withdrawal = withdrawal;
-        this.merchants = merchants;
+        this.cases = cases;
         this.candidates = candidates;
         this.lists = lists;
         this.calendars = calendars;
@@ -155,7 +154,7 @@ class DemoMerchants implements DemoPlay {
     private void changesAccount(City city, int shop, int day) {
         Course course = city.course("change", shop);
         course.step(day, course.party, none -> stage.files(city.programme, "merchant-change", course.key, course.party, Channel.WEB, Answers.of(Map.of(
-                "merchantNumber", merchant(city, course.party).number(), "changeKind", "change", "changeItems", List.of("contact"),
+                "merchantNumber", registrationOf(course.party), "changeKind", "change", "changeItems", List.of("contact"),
                 "changeFrom", clock.today().plusDays(7).toString(), "changeReason", "担当者の交代のため", "contactName", "横川　次郎",
                 "contactPhone", "027-000-0001", "contactEmail", "jiro@example.jp", "declaresTruth", true))));
     }
@@ -163,7 +162,7 @@ class DemoMerchants implements DemoPlay {
     private void leaves(City city, int shop, int day) {
         Course course = city.course("leaving", shop);
         course.step(day, course.party, none -> stage.files(city.programme, "merchant-change", course.key, course.party, Channel.WEB, Answers.of(Map.of(
-                        "merchantNumber", merchant(city, course.party).number(), "changeKind", "leave", "changeFrom", clock.today().toString(),
+                        "merchantNumber", registrationOf(course.party), "changeKind", "leave", "changeFrom", clock.today().toString(),
                         "changeReason", "閉店のため", "declaresTruth", true))))
                 .does(day + 1, city.office, "UserTask_CheckChange", () -> Conclusion.of("accept", Answers.NONE, ""))
                 .decides(day + 2, "granted", "");
@@ -172,7 +171,7 @@ class DemoMerchants implements DemoPlay {
     private void breaksTheRules(City city, int shop, int day) {
         Course course = city.course("violation", shop);
         course.step(day, city.reviewer, none -> stage.files(city.programme, "merchant-violation", course.key, city.reviewer, Channel.OFFICE, Answers.of(
-                        Map.of("merchantNumber", merchant(city, course.party).number(), "violationKinds", List.of("no-trade"), "source", "log",
+                        Map.of("merchantNumber", registrationOf(course.party), "violationKinds", List.of("no-trade"), "source", "log",
                                 "violationFacts", "同じ利用者との間で、短時間に同額の取引が繰り返されている。"))))
                 .does(day + 1, city.reviewer, "UserTask_Investigate", () -> Conclusion.of("guide", Answers.of(Map.of(
                         "establishedFacts", "商品の引渡しを伴わない取引が3件確認された。", "basis", "加盟店規約第8条第1号",
@@ -182,10 +181,10 @@ class DemoMerchants implements DemoPlay {
     private Course intends(City city, int shop, int day) {
         Course course = city.course("device", shop);
         return course.step(day, course.party, none -> stage.files(city.programme, "device-subsidy", course.key, course.party, Channel.WEB, Answers.of(
-                        Map.of("merchantNumber", merchant(city, course.party).number(), "contactName", course.shop.owner(), "contactPhone", "027-000-0000",
+                        Map.of("merchantNumber", registrationOf(course.party), "contactName", course.shop.owner(), "contactPhone", "027-000-0000",
                                 "deviceCount", "first", "ownsDevice", "no", "hasCapableDevice", "no", "plannedDevice", "スマートフォン",
                                 "buysAfterPermission", true, "declaresTruth", true))))
-                .step(day, course.party, number -> {
+                .step(day, Actor.SYSTEM, number -> {
                     filing.placeOnArrival(number);
                     return number;
                 });
@@ -206,8 +205,10 @@ class DemoMerchants implements DemoPlay {
                 "receipt", List.of(documents.store(course.party, "領収書.pdf", DemoPapers.pdf("Receipt")).id()), "boughtOurselves", true)), ""));
     }
 
-    private Merchant merchant(City city, Actor party) {
-        return DataScope.within(city.government, () -> merchants.registeredOf(city.programme, party.id())).get(0);
+    /** The number under which a shop was registered, as its timeline tells it. */
+    private String registrationOf(Actor party) {
+        return cases.ofParty(party.id()).stream().flatMap(file -> cases.timeline(file.number()).stream())
+                .filter(entry -> entry.kind().equals("merchant.registered")).map(entry -> entry.facts().get("merchant")).findFirst().orElseThrow();
     }
 
     /** One city's offices and shops. */
@@ -248,6 +249,7 @@ class DemoMerchants implements DemoPlay {
             return switch (actor.kind()) {
                 case CONTRACTOR -> DataScope.ofContractor(government, List.of(programme));
                 case STAFF -> government;
+                case SYSTEM -> DataScope.EVERYTHING;
                 default -> actor.id();
             };
         }
