@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.kernel.GovernmentCode;
-import jp.madoguchi.org.Role;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,13 +28,13 @@ class RoutingTables {
 
     /** The section that does the task: the programme's own, or another the table names. */
     String section(CaseFacts facts, TaskSpec spec) {
-        String section = (String) row("routing", facts, spec.key(), spec.role()).get("section");
+        String section = (String) row("routing", facts, spec.key(), spec.role().name().toLowerCase()).get("section");
         return section == null || section.isBlank() ? facts.section() : section;
     }
 
     /** The day by which the task is to be done, counted from a day that itself does not count (Civil Code Art. 140). */
     Due due(CaseFacts facts, String task, LocalDate from) {
-        Map<String, Object> rule = row("due", facts, task, null);
+        Map<String, Object> rule = row("due", facts, task, "");
         int days = ((Number) rule.get("days")).intValue();
         int remindBefore = ((Number) rule.get("remindBefore")).intValue();
         GovernmentCode government = new GovernmentCode(facts.government());
@@ -48,8 +47,8 @@ class RoutingTables {
 
     private record Question(String table, String programme, String task, String role) {}
 
-    private Map<String, Object> row(String table, CaseFacts facts, String task, Role role) {
-        return answers.computeIfAbsent(new Question(table, facts.programme(), task, role == null ? "" : role.name().toLowerCase()),
+    private Map<String, Object> row(String table, CaseFacts facts, String task, String role) {
+        return answers.computeIfAbsent(new Question(table, facts.programme(), task, role),
                 q -> rules.first(table, Map.of("programme", q.programme(), "task", q.task(), "role", q.role())));
     }
 }

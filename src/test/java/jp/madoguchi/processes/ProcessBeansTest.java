@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Bean names in BPMN are text: a typo must fail here, not in a citizen's case. */
 class ProcessBeansTest {
 
-    private static final Map<String, Class<?>> BEANS = Map.of("vendorTasks", VendorTasks.class, "merchantTasks", MerchantTasks.class, "subsidyTasks", SubsidyTasks.class, "caseTasks", CaseTasks.class,
-            "letterTasks", LetterTasks.class);
+    private static final Map<String, Class<?>> BEANS = Map.of("vendorTasks", VendorTasks.class, "merchantTasks", MerchantTasks.class,
+            "subsidyTasks", SubsidyTasks.class, "caseTasks", CaseTasks.class, "letterTasks", LetterTasks.class);
     private static final Pattern CALL = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)\\(([^)]*)\\)");
     private static final Pattern FORM = Pattern.compile("camunda:formKey=\"form:([^\"]+)\"");
 

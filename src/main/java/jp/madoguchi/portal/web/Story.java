@@ -23,14 +23,13 @@ class Story {
             Map.entry("case.overdue", "overdue"), Map.entry("correction.requested", "correction"),
             Map.entry("correction.reminded", "due-soon"), Map.entry("correction.expired", "overdue"),
             Map.entry("hearing.proposed", "waiting"), Map.entry("letter.issued", "info"), Map.entry("vendor.registered", "approved"),
-            Map.entry("vendor.published", "done"), Map.entry("vendor.changed", "progress"), Map.entry("subsidy.slot-taken", "progress"),
-            Map.entry("subsidy.slot-offered", "progress"), Map.entry("subsidy.permitted", "approved"), Map.entry("subsidy.lapsed", "overdue"),
-            Map.entry("subsidy.amount-fixed", "progress"), Map.entry("subsidy.paid", "done"),
-            Map.entry("subsidy.transfer-returned", "correction"),
-            Map.entry("merchant.registered", "approved"),
+            Map.entry("vendor.published", "done"), Map.entry("vendor.changed", "progress"), Map.entry("merchant.registered", "approved"),
             Map.entry("merchant.kit-sent", "progress"), Map.entry("merchant.changed", "progress"), Map.entry("merchant.left", "done"),
             Map.entry("merchant.hearing-opened", "waiting"), Map.entry("merchant.not-explained", "overdue"),
-            Map.entry("merchant.cancelled", "rejected"));
+            Map.entry("merchant.cancelled", "rejected"), Map.entry("subsidy.slot-taken", "progress"),
+            Map.entry("subsidy.slot-offered", "progress"), Map.entry("subsidy.permitted", "approved"), Map.entry("subsidy.lapsed", "overdue"),
+            Map.entry("subsidy.amount-fixed", "progress"), Map.entry("subsidy.paid", "done"),
+            Map.entry("subsidy.transfer-returned", "correction"));
 
     private final Words words;
 
