@@ -1,3 +1,3 @@
-/** A merchant and what it is compared by. Open to rooms that grant something to merchants. */
+/** What other rooms may know of a merchant. */
 @org.springframework.modulith.NamedInterface("domain")
 package jp.madoguchi.merchant.domain;
