@@ -78,7 +78,7 @@ class DemoTest {
         int steps = steps();
         assertThat(stepsBeforeTheKill).isBetween(30, steps - 30);
         Map<String, Long> cases = count("select title || '/' || call as key from case_file");
-        assertThat(cases).hasSize(27).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
+        assertThat(cases).hasSize(54).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
         DemoSeeding another = new DemoSeeding(List.copyOf(application.getBeansOfType(DemoPlay.class).values()), application.getBean(jp.madoguchi.workflow.DueJobs.class),
                 jdbc(), application.getBean(TransactionOperations.class), application.getBean(BusinessClock.class), true);
         application.getBean(DemoPeople.class).run(null);
@@ -95,17 +95,25 @@ class DemoTest {
         assertThat(count("select status as key from case_file")).containsOnlyKeys("OPEN", "GRANTED", "REFUSED", "WITHDRAWN", "COMPLETED");
         assertThat(count("select channel as key from case_file")).containsOnlyKeys("WEB", "POSTAL", "OFFICE");
         assertThat(count("select call as key from case_file")).containsEntry("vendor-change", 2L).containsEntry("emergency-activation", 3L);
+        assertThat(count("select call as key from case_file")).containsEntry("merchant", 21L).containsEntry("merchant-change", 2L)
+                .containsEntry("merchant-violation", 1L).containsEntry("device-subsidy", 3L);
+        assertThat(count("select programme || ' ' || state as key from merchant")).containsKeys("annaka-currency-r6 REGISTERED",
+                "annaka-currency-r6 WITHDRAWN", "midori-premium-r6 REGISTERED");
+        assertThat(count("select state as key from decision_list")).containsEntry("OPEN", 1L);
+        assertThat(count("select programme as key from candidate")).containsOnlyKeys("annaka-currency-r6", "midori-premium-r6");
         assertThat(count("select state as key from vendor")).containsKeys("ON_SALE", "PREPARING");
         assertThat(count("select 'late' as key from case_file where late")).containsEntry("late", 2L);
         assertThat(count("select 'second round' as key from case_file where round = 2")).containsKey("second round");
-        assertThat(count("select kind as key from letter")).containsKeys("vendor-decision", "vendor-refusal", "vendor-late-refusal");
+        assertThat(count("select kind as key from letter")).containsKeys("vendor-decision", "vendor-refusal", "vendor-late-refusal",
+                "merchant-registration", "merchant-refusal", "merchant-guidance", "subsidy-permission");
         assertThat(count("select kind as key from trail")).containsKeys("case.overdue", "decision.reminded", "correction.reminded",
                 "correction.answered", "case.sent-back", "case.withdrawn", "vendor.registered", "vendor.call-published");
         List<String> open = within(() -> application.getBean(TaskService.class).createTaskQuery().list()).stream()
                 .map(Task::getTaskDefinitionKey).distinct().toList();
         assertThat(open).contains("UserTask_CheckCompleteness", "UserTask_AnswerCorrection", "UserTask_AgreeHearing",
                 "UserTask_HoldHearing", "UserTask_WriteOpinion", "UserTask_Decide", "UserTask_SubmitPlan", "UserTask_CheckPlan",
-                "UserTask_CheckChange", "UserTask_ManagerFollowUp");
+                "UserTask_CheckChange", "UserTask_ManagerFollowUp", "UserTask_CheckApplication", "UserTask_SendKit", "UserTask_ConfirmImprovement",
+                "UserTask_SubmitEvidence", "UserTask_CheckEvidence");
         assertThat(application.getBean(RuntimeService.class).createIncidentQuery().count()).isZero();
         assertThat(application.getBean(Trail.class).verifyAll().isIntact()).isTrue();
     }
@@ -123,7 +131,7 @@ class DemoTest {
         List<DemoAccounts.DemoAccount> all = application.getBean(DemoAccounts.class).all();
         assertThat(all).extracting(DemoAccounts.DemoAccount::login).doesNotHaveDuplicates().contains("applicant-1", "applicant-9",
                 "gunma-reviewer", "gunma-decider", "gunma-director", "gunma-deputy", "gunma-manager", "gunma-auditor", "admin",
-                "aomori-contractor", "annaka-reviewer", "miyagi-decider", "midori-auditor");
+                "aomori-contractor", "annaka-reviewer", "miyagi-decider", "midori-auditor", "annaka-merchant", "midori-merchant");
         all.forEach(account -> assertThat(signIn(account.login(), "madoguchi")).as(account.login()).doesNotContain("error"));
         assertThat(signIn("gunma-reviewer", "wrong")).contains("error");
         Accounts accounts = application.getBean(Accounts.class);
