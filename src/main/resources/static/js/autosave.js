@@ -38,6 +38,12 @@ function watch(form) {
   });
   window.addEventListener('pageshow', () => { leaving = false; });
 
+  // Typed before this module was here, or put back by the browser: it counts as typed.
+  if ([...form.elements].some(changed)) {
+    typed += 1;
+    later(PAUSE);
+  }
+
   function later(pause) {
     clearTimeout(timer);
     if (!stopped) {
@@ -96,4 +102,15 @@ function tell(form, text, type) {
   } else {
     say(text, type);
   }
+}
+
+/** Whether a control holds something other than the page came with. */
+function changed(control) {
+  if (control.type === 'checkbox' || control.type === 'radio') {
+    return control.checked !== control.defaultChecked;
+  }
+  if (control.options) {
+    return [...control.options].some(option => option.selected !== option.defaultSelected) && control.selectedIndex > 0;
+  }
+  return control.type !== 'hidden' && control.type !== 'file' && control.defaultValue !== undefined && control.value !== control.defaultValue;
 }
