@@ -8,25 +8,19 @@ import java.util.stream.Stream;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.SearchKeys;
 import jp.madoguchi.kernel.CaseNumber;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Finds what the rooms say of their procedures; a procedure without a room of its own gets plain answers. */
 @Component
 class CaseKinds {
 
-    private final ObjectProvider<CaseKind> kinds;
-    private volatile Map<String, CaseKind> byProcedure;
+    private final Map<String, CaseKind> byProcedure;
 
-    /** The rooms are asked when the first case comes, for what they know of their cases they know from {@link Cases}. */
-    CaseKinds(ObjectProvider<CaseKind> kinds) {
-        this.kinds = kinds;
+    CaseKinds(List<CaseKind> kinds) {
+        byProcedure = kinds.stream().collect(Collectors.toMap(CaseKind::procedure, Function.identity()));
     }
 
     CaseKind of(String procedure) {
-        if (byProcedure == null) {
-            byProcedure = kinds.stream().collect(Collectors.toMap(CaseKind::procedure, Function.identity()));
-        }
         return byProcedure.getOrDefault(procedure, new Plain(procedure));
     }
 

@@ -1,23 +1,21 @@
 package jp.madoguchi.subsidy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.attribute.FileTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import jp.madoguchi.banking.AccountType;
 import jp.madoguchi.banking.BankAccount;
 import jp.madoguchi.banking.BankDirectory;
@@ -26,11 +24,8 @@ import jp.madoguchi.banking.ZenginTransfer;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.Cases;
-import jp.madoguchi.casefile.Documents;
-import jp.madoguchi.casefile.StoredDocument;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.Actor;
-import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.DataScope;
@@ -39,6 +34,7 @@ import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.kernel.Yen;
 import jp.madoguchi.merchant.domain.Merchant;
+import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.DeskMembership;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
@@ -46,7 +42,6 @@ import jp.madoguchi.programme.Programme;
 import jp.madoguchi.workflow.Procedures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -71,27 +66,22 @@ public class Payments {
 
     private final Subsidies subsidies;
     private final Cases cases;
-    private final Documents documents;
     private final Procedures procedures;
     private final Organisation organisation;
     private final ZenginTransfer zengin;
     private final BankDirectory banks;
-    private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final BusinessClock clock;
 
-    Payments(Subsidies subsidies, Cases cases, Documents documents, Procedures procedures, Organisation organisation, ZenginTransfer zengin,
-             BankDirectory banks, ApplicationEventPublisher events, JdbcClient jdbc, PlatformTransactionManager transactions,
-             BusinessClock clock) {
+    Payments(Subsidies subsidies, Cases cases, Procedures procedures, Organisation organisation, ZenginTransfer zengin, BankDirectory banks,
+             JdbcClient jdbc, PlatformTransactionManager transactions, BusinessClock clock) {
         this.subsidies = subsidies;
         this.cases = cases;
-        this.documents = documents;
         this.procedures = procedures;
         this.organisation = organisation;
         this.zengin = zengin;
         this.banks = banks;
-        this.events = events;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -125,9 +115,6 @@ public class Payments {
     /** One transfer of a list. @param account as it was when listed @param reason of the bank, for a returned one */
     public record Payment(CaseNumber number, String merchant, String shop, long amount, BankAccount account, Result result,
                           LocalDate paidOn, String reason) {}
-
-    /** A file to take away. */
-    public record Download(String name, String type, byte[] content) {}
 
     /** Fixed amounts that are neither listed nor paid, oldest first; returned ones once their account was corrected. */
     public List<Payable> payable(Programme programme) {
@@ -186,7 +173,7 @@ public class Payments {
                 ? Verdict.refused("payment.four-eyes", "一覧を作成した人は承認できません。別の決裁者が承認します。") : Verdict.ACCEPTED;
     }
 
-    private boolean holds(Actor actor, java.util.function.Predicate<jp.madoguchi.org.Desk> wanted) {
+    private boolean holds(Actor actor, Predicate<Desk> wanted) {
         return organisation.desksOf(actor.id(), clock.today()).stream().map(DeskMembership::desk).anyMatch(wanted);
     }
 
@@ -317,7 +304,7 @@ public class Payments {
     private static Map<CaseNumber, String> reasons(List<Payment> payments, ZenginResult result) {
         List<String> problems = new ArrayList<>(result.problems().stream().map(p -> p.row() + "行目：" + p.message()).toList());
         Map<String, Payment> byCode = payments.stream().collect(Collectors.toMap(one -> "%010d".formatted(sequence(one.number())), one -> one));
-        Map<CaseNumber, String> reasons = new java.util.HashMap<>();
+        Map<CaseNumber, String> reasons = new HashMap<>();
         Set<String> seen = new HashSet<>();
         for (ZenginResult.Returned row : result.returned()) {
             Payment one = byCode.get(row.customerCode());
@@ -370,88 +357,6 @@ public class Payments {
         }
     }
 
-    /** The transfer file, byte for byte as released. @throws RefusedException before the release */
-    public Download file(Programme programme, int number, Actor actor) {
-        mustBeOfTheCity(actor);
-        Batch batch = batch(programme, number);
-        if (batch.fileName() == null) {
-            throw new RefusedException("payment.unreleased", "この一覧は、まだ承認されていません。");
-        }
-        takenOut(programme, "第%d回の振込ファイル".formatted(number), actor);
-        return new Download(batch.fileName(), "text/plain; charset=JIS_X0201", jdbc
-                .sql("select file from subsidy_batch where programme = ? and number = ?").params(programme.code(), number)
-                .query((row, n) -> row.getBytes(1)).single());
-    }
-
-    /** The list as a table for the city's finance. */
-    public Download csv(Programme programme, int number, Actor actor) {
-        mustBeOfTheCity(actor);
-        Batch batch = batch(programme, number);
-        takenOut(programme, "第%d回の振込一覧CSV".formatted(number), actor);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Csv.Table table = Csv.write(out, Csv.Format.OPEN_DATA, Csv.Column.text("顧客コード1"), Csv.Column.text("受付番号"),
-                Csv.Column.text("加盟店番号"), Csv.Column.text("加盟店"), Csv.Column.text("銀行コード"), Csv.Column.text("支店コード"),
-                Csv.Column.text("預金種目"), Csv.Column.text("口座番号"), Csv.Column.text("口座名義"), Csv.Column.number("振込金額"),
-                Csv.Column.text("振込指定日"), Csv.Column.text("振込日"), Csv.Column.text("不能・組戻の理由"))) {
-            for (Payment one : payments(programme, number)) {
-                table.row("%010d".formatted(sequence(one.number())), one.number().value(), one.merchant(), one.shop(), one.account().bank(),
-                        one.account().branch(), one.account().type().wording(), one.account().number(), one.account().holder(), one.amount(),
-                        batch.transferOn(), one.paidOn(), one.reason());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Download("subsidy-payments-%03d.csv".formatted(number), "text/csv; charset=UTF-8", out.toByteArray());
-    }
-
-    /** S3-64: the list of what was bought, and every receipt, as one ZIP; the same list gives the same bytes. */
-    public Download evidence(Programme programme, int number, Actor actor) {
-        Batch batch = batch(programme, number);
-        takenOut(programme, "第%d回の証拠書類".formatted(number), actor);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        FileTime at = FileTime.from(batch.madeAt());
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            ByteArrayOutputStream list = new ByteArrayOutputStream();
-            try (Csv.Table table = Csv.write(list, Csv.Format.OPEN_DATA, Csv.Column.text("受付番号"), Csv.Column.text("加盟店番号"),
-                    Csv.Column.text("加盟店"), Csv.Column.text("許可の日"), Csv.Column.text("販売店"), Csv.Column.text("購入日"),
-                    Csv.Column.text("端末"), Csv.Column.number("価格"), Csv.Column.number("補助の額"), Csv.Column.text("領収書番号"),
-                    Csv.Column.text("領収書ファイル"), Csv.Column.text("SHA-256"))) {
-                for (Payment one : payments(programme, number)) {
-                    Subsidies.Purchase bought = subsidies.purchase(one.number()).orElseThrow();
-                    StoredDocument receipt = documents.get(bought.receipt());
-                    String name = "領収書/" + one.number() + receipt.name().substring(Math.max(0, receipt.name().lastIndexOf('.')));
-                    entry(zip, name, at, documents.bytes(bought.receipt()));
-                    table.row(one.number().value(), one.merchant(), one.shop(), subsidies.permission(one.number()).orElseThrow().permittedOn(),
-                            bought.dealer(), bought.purchasedOn(), bought.device(), bought.price(), one.amount(), bought.receiptNumber(), name,
-                            bought.receiptSha256());
-                }
-            }
-            entry(zip, "一覧.csv", at, list.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Download("subsidy-evidence-%03d.zip".formatted(number), "application/zip", out.toByteArray());
-    }
-
-    private static void entry(ZipOutputStream zip, String name, FileTime at, byte[] content) throws IOException {
-        ZipEntry entry = new ZipEntry(name);
-        entry.setLastModifiedTime(at);
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
-    }
-
-    /** Accounts are the city's business, not its contractor's (requirements §2.14). */
-    private static void mustBeOfTheCity(Actor actor) {
-        if (actor.kind() != Actor.Kind.STAFF) {
-            throw new NotFoundException("payment file");
-        }
-    }
-
-    private void takenOut(Programme programme, String what, Actor actor) {
-        events.publishEvent(CaseEvent.ofInstallation("export.subsidy", programme.government(), actor, Map.of("what", what)));
-    }
-
     private Batch locked(Programme programme, int number, State expected) {
         Batch batch = jdbc.sql("select * from subsidy_batch where programme = ? and number = ? for update").params(programme.code(), number)
                 .query(Batch.class).optional().orElseThrow(() -> new NotFoundException("payment list " + number));
@@ -474,7 +379,7 @@ public class Payments {
         return new ZenginTransfer.Payment(account, new Yen(amount), "" + sequence(number), "" + batch);
     }
 
-    private static long sequence(CaseNumber number) {
+    static long sequence(CaseNumber number) {
         return Long.parseLong(number.value().substring(number.value().indexOf('-') + 1));
     }
 

@@ -22,9 +22,10 @@ import jp.madoguchi.merchant.Merchants;
 import jp.madoguchi.merchant.domain.Merchant;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** What the subsidy room knows of its cases. */
+/** What the subsidy room knows of its cases. The cases ask for this bean, so the room's services come lazily. */
 @Component
 class SubsidyCases implements CaseKind {
 
@@ -37,7 +38,7 @@ class SubsidyCases implements CaseKind {
     private final BankDirectory banks;
     private final BusinessClock clock;
 
-    SubsidyCases(Slots slots, Subsidies subsidies, Merchants merchants, BankDirectory banks, BusinessClock clock) {
+    SubsidyCases(@Lazy Slots slots, @Lazy Subsidies subsidies, Merchants merchants, BankDirectory banks, BusinessClock clock) {
         this.slots = slots;
         this.subsidies = subsidies;
         this.merchants = merchants;

@@ -62,6 +62,8 @@ class PaymentsTest {
     @Autowired
     Payments payments;
     @Autowired
+    PaymentPapers papers;
+    @Autowired
     Organisation organisation;
     @Autowired
     Withdrawal withdrawal;
@@ -112,11 +114,11 @@ class PaymentsTest {
         assertThat(batch.count()).isEqualTo(2);
         assertThat(batch.total()).isEqualTo(38_500);
         assertThat(by(reviewer, () -> payments.payable(programme))).isEmpty();
-        assertThatThrownBy(() -> by(decider, () -> payments.file(programme, batch.number(), decider)))
+        assertThatThrownBy(() -> by(decider, () -> papers.file(programme, batch.number(), decider)))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("まだ承認されていません");
 
         Batch released = by(decider, () -> payments.release(programme, batch.number(), decider));
-        byte[] file = by(reviewer, () -> payments.file(programme, batch.number(), reviewer)).content();
+        byte[] file = by(reviewer, () -> papers.file(programme, batch.number(), reviewer)).content();
         assertThat(released.fileName()).matches("SOFURI_[0-9]{8}_[0-9]{3}.txt");
         assertThat(released.sha256()).isEqualTo(sha256(file));
         String text = new String(file, WINDOWS_31J);
@@ -140,10 +142,10 @@ class PaymentsTest {
     @DisplayName("資料：一覧のCSVと、全員の領収書が入ったZIPは同じ内容で何度でも取り出せる")
     void papers() throws Exception {
         Batch batch = by(reviewer, () -> payments.make(programme, Set.of(), day, reviewer));
-        String csv = new String(by(reviewer, () -> payments.csv(programme, batch.number(), reviewer)).content(), StandardCharsets.UTF_8);
+        String csv = new String(by(reviewer, () -> papers.csv(programme, batch.number(), reviewer)).content(), StandardCharsets.UTF_8);
         assertThat(csv).contains(number.value(), "18500", "安中商店", "ｱﾝﾅｶ ﾊﾅｺ");
-        byte[] zip = by(contractor, () -> payments.evidence(programme, batch.number(), contractor)).content();
-        assertThat(by(decider, () -> payments.evidence(programme, batch.number(), decider)).content()).isEqualTo(zip);
+        byte[] zip = by(contractor, () -> papers.evidence(programme, batch.number(), contractor)).content();
+        assertThat(by(decider, () -> papers.evidence(programme, batch.number(), decider)).content()).isEqualTo(zip);
         Map<String, byte[]> entries = entries(zip);
         assertThat(entries.keySet()).containsExactlyInAnyOrder("一覧.csv", "領収書/" + number + ".pdf", "領収書/" + secondNumber + ".pdf");
         String list = new String(entries.get("一覧.csv"), StandardCharsets.UTF_8);
@@ -171,7 +173,7 @@ class PaymentsTest {
         Batch batch = by(reviewer, () -> payments.make(programme, Set.of(), day, reviewer));
         Actor other = shops.reviewer();
         assertThatThrownBy(() -> by(other, () -> payments.release(programme, batch.number(), other))).isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> by(contractor, () -> payments.csv(programme, batch.number(), contractor))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> by(contractor, () -> papers.csv(programme, batch.number(), contractor))).isInstanceOf(NotFoundException.class);
         assertThat(by(contractor, () -> payments.batches(programme))).isNotEmpty();
     }
 

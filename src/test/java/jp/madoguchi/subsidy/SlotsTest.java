@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -41,8 +42,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Timeout(120)
 class SlotsTest {
 
-    private static final String PROGRAMME = "annaka-currency-r6";
-    private static final int SLOTS = 100;
+    private static final String PROGRAMME = Shops.PROGRAMME;
+    private static final int SLOTS = Shops.SLOTS;
 
     @Autowired
     Slots slots;
@@ -56,20 +57,23 @@ class SlotsTest {
     JdbcClient jdbc;
     @Autowired
     PlatformTransactionManager transactions;
+    @Autowired
+    AutowireCapableBeanFactory beans;
 
+    private Shops shops;
     private Slots otherNode;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
     @BeforeEach
     void emptySlots() {
+        shops = beans.createBean(Shops.class);
+        shops.freeAllSlots();
         otherNode = new Slots(programmes, procedures, cases, jdbc, transactions);
-        everybodyLeaves();
     }
 
     @AfterEach
-    void everybodyLeaves() {
-        inTransaction(() -> jdbc.sql("update subsidy_intake set state = 'LEFT' where programme = ?").param(PROGRAMME).update());
-        slots.rank(PROGRAMME);
+    void free() {
+        shops.freeAllSlots();
     }
 
     @AfterEach
@@ -91,7 +95,7 @@ class SlotsTest {
         assertThat(standing(all.get(SLOTS + 1)).place()).isEqualTo(2);
         assertThat(slots.count(programmes.get(PROGRAMME))).isEqualTo(new Slots.Count(SLOTS, SLOTS, 2));
 
-        leaves(all.get(56));
+        shops.leaves(all.get(56));
         slots.rank(PROGRAMME);
 
         Standing promoted = standing(all.get(SLOTS));
@@ -153,8 +157,8 @@ class SlotsTest {
     void an_earlier_filing_is_waited_for() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        Future<CaseNumber> slow = threads.submit(() -> inTransaction(() -> {
-            CaseNumber number = writes(CaseNumber.of("ACUR", nextNumber()));
+        Future<CaseNumber> slow = threads.submit(() -> shops.everywhere(() -> {
+            CaseNumber number = shops.bareCase(null, "device-subsidy");
             begun.countDown();
             await(mayEnd);
             note(slots, number, "slow");
@@ -175,7 +179,7 @@ class SlotsTest {
     @DisplayName("順位付けの途中でデータベース接続が切れても、次の順位付けが同じ結果を出す")
     void a_killed_ranker_leaves_nothing_behind() {
         List<CaseNumber> all = IntStream.range(0, 3).mapToObj(n -> arrives()).toList();
-        assertThatThrownBy(() -> inTransaction(() -> {
+        assertThatThrownBy(() -> shops.everywhere(() -> {
             slots.rank(PROGRAMME);
             return jdbc.sql("select pg_terminate_backend(pg_backend_pid())").query(Boolean.class).single();
         })).isInstanceOfAny(DataAccessException.class, TransactionException.class);
@@ -191,7 +195,7 @@ class SlotsTest {
         slots.rank(PROGRAMME);
         for (boolean stays : new boolean[] {false, true}) {
             CaseNumber first = all.get(stays ? SLOTS + 2 : SLOTS);
-            leaves(all.get(stays ? 1 : 0));
+            shops.leaves(all.get(stays ? 1 : 0));
             CountDownLatch leaving = new CountDownLatch(1);
             CountDownLatch mayEnd = new CountDownLatch(1);
             Future<?> withdrawal = threads.submit(() -> {
@@ -228,7 +232,7 @@ class SlotsTest {
             work.add(() -> {
                 for (int i = mine; i < all.size(); i += 6) {
                     if (i % 4 == 1) {
-                        leaves(all.get(i));
+                        shops.leaves(all.get(i));
                     }
                     (mine % 2 == 0 ? slots : otherNode).rank(PROGRAMME);
                 }
@@ -272,18 +276,18 @@ class SlotsTest {
     void arrivals_restored_into_a_new_cluster_come_first() {
         CaseNumber later = arrives();
         CaseNumber restored = arrives();
-        inTransaction(() -> jdbc.sql("update subsidy_intake set xid = '9000000000000'::xid8 where case_number = ?").param(restored.value()).update());
+        shops.everywhere(() -> jdbc.sql("update subsidy_intake set xid = '9000000000000'::xid8 where case_number = ?").param(restored.value()).update());
         slots.rank(PROGRAMME);
         assertThat(standing(restored).rank()).isEqualTo(standing(later).rank() - 1);
     }
 
     private CaseNumber arrives() {
-        return arrives(slots, "shop-" + nextNumber(), 0, 0);
+        return arrives(slots, "shop-" + UUID.randomUUID(), 0, 0);
     }
 
     private CaseNumber arrives(Slots node, String merchant, int millisBefore, int millisAfter) {
-        return inTransaction(() -> {
-            CaseNumber number = writes(CaseNumber.of("ACUR", nextNumber()));
+        return shops.everywhere(() -> {
+            CaseNumber number = shops.bareCase(null, "device-subsidy");
             pause(millisBefore);
             note(node, number, merchant);
             pause(millisAfter);
@@ -292,38 +296,11 @@ class SlotsTest {
     }
 
     private void note(Slots node, CaseNumber number, String merchant) {
-        CaseFile file = cases.get(number);
-        node.arrive(file, merchant, 1);
-    }
-
-    private long nextNumber() {
-        return inTransaction(() -> jdbc.sql("select nextval('case_number_seq')").query(Long.class).single());
-    }
-
-    /** A bare case, without a procedure: what is tested here begins and ends with the order of arrival. */
-    private CaseNumber writes(CaseNumber number) {
-        jdbc.sql("""
-                insert into case_file (number, government, section, programme, programme_hash, call, procedure, channel, title, status, phase,
-                                       late, arrived_at, form, form_hash, round, search, version)
-                values (?, '102113', 'seidigi', ?, ?, 'device-subsidy', 'device-subsidy', 'POSTAL', '店', 'OPEN', 'RECEIVED', false,
-                        '2024-11-01T09:00:00+09', 'subsidy/intention', '', 1, '', 0)""")
-                .params(number.value(), PROGRAMME, programmes.get(PROGRAMME).hash()).update();
-        return number;
-    }
-
-    private void leaves(CaseNumber number) {
-        inTransaction(() -> {
-            slots.leave(number);
-            return null;
-        });
+        node.arrive(cases.get(number), merchant, 1);
     }
 
     private Standing standing(CaseNumber number) {
         return slots.standing(number).orElseThrow();
-    }
-
-    private <T> T inTransaction(java.util.function.Supplier<T> work) {
-        return DataScope.within(DataScope.EVERYTHING, () -> new TransactionTemplate(transactions).execute(status -> work.get()));
     }
 
     private static void await(CountDownLatch latch) {

@@ -21,6 +21,7 @@ import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.subsidy.PaymentPapers;
 import jp.madoguchi.subsidy.Payments;
 import jp.madoguchi.subsidy.Slots;
 import org.springframework.http.ContentDisposition;
@@ -47,13 +48,15 @@ class PaymentPages {
     private static final int LEAD_DAYS = 2;
 
     private final Payments payments;
+    private final PaymentPapers papers;
     private final Slots slots;
     private final Programmes programmes;
     private final BankCalendar bankDays;
     private final BusinessClock clock;
 
-    PaymentPages(Payments payments, Slots slots, Programmes programmes, BankCalendar bankDays, BusinessClock clock) {
+    PaymentPages(Payments payments, PaymentPapers papers, Slots slots, Programmes programmes, BankCalendar bankDays, BusinessClock clock) {
         this.payments = payments;
+        this.papers = papers;
         this.slots = slots;
         this.programmes = programmes;
         this.bankDays = bankDays;
@@ -112,8 +115,8 @@ class PaymentPages {
         model.addAttribute("mayMake", payments.mayMake(found, actor) instanceof Verdict.Accepted);
         model.addAttribute("mayRelease", payments.mayRelease(found, list, actor) instanceof Verdict.Accepted);
         model.addAttribute("city", actor.kind() == Actor.Kind.STAFF);
-        model.addAttribute("due", !list.transferOn().isAfter(clock.today()));
-        model.addAttribute("days", list.transferOn().datesUntil(clock.today().plusDays(1)).filter(bankDays::isBusinessDay).toList());
+        model.addAttribute("days", list.transferOn().isAfter(clock.today()) ? List.of()
+                : list.transferOn().datesUntil(clock.today().plusDays(1)).filter(bankDays::isBusinessDay).toList());
         model.addAttribute("say", new Say());
         return "subsidy/batch";
     }
@@ -153,20 +156,20 @@ class PaymentPages {
 
     @GetMapping("/batches/{batch}/transfer.txt")
     ResponseEntity<byte[]> transfer(@PathVariable String programme, @PathVariable int batch, Actor actor) {
-        return file(payments.file(worked(programme), batch, actor));
+        return file(papers.file(worked(programme), batch, actor));
     }
 
     @GetMapping("/batches/{batch}/payments.csv")
     ResponseEntity<byte[]> csv(@PathVariable String programme, @PathVariable int batch, Actor actor) {
-        return file(payments.csv(worked(programme), batch, actor));
+        return file(papers.csv(worked(programme), batch, actor));
     }
 
     @GetMapping("/batches/{batch}/evidence.zip")
     ResponseEntity<byte[]> evidence(@PathVariable String programme, @PathVariable int batch, Actor actor) {
-        return file(payments.evidence(worked(programme), batch, actor));
+        return file(papers.evidence(worked(programme), batch, actor));
     }
 
-    private static ResponseEntity<byte[]> file(Payments.Download download) {
+    private static ResponseEntity<byte[]> file(PaymentPapers.Download download) {
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, download.type())
                 .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(download.name(), StandardCharsets.UTF_8).build().toString())
                 .body(download.content());
