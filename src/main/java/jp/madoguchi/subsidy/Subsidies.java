@@ -1,19 +1,14 @@
 package jp.madoguchi.subsidy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Timestamp;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jp.madoguchi.banking.AccountType;
 import jp.madoguchi.banking.BankAccount;
-import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
-import jp.madoguchi.calendar.RollRule;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Documents;
@@ -21,11 +16,11 @@ import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.SearchKeys;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
-import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.kernel.Yen;
 import jp.madoguchi.merchant.Merchants;
 import jp.madoguchi.merchant.domain.Merchant;
+import jp.madoguchi.workflow.Deadlines;
 import jp.madoguchi.workflow.Rules;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,29 +37,25 @@ public class Subsidies {
     static final String CORRECT_ACCOUNT = "UserTask_CorrectAccount";
     private static final String ELIGIBILITY = "subsidy/subsidy-eligibility";
     private static final String AMOUNT = "subsidy/subsidy-amount";
-    /** Days to report anew when a report is returned after, or shortly before, the deadline. */
-    private static final int DAYS_AFTER_RETURN = 10;
 
     private final Slots slots;
     private final Merchants merchants;
     private final Cases cases;
     private final Documents documents;
-    private final BusinessCalendars calendars;
+    private final Deadlines deadlines;
     private final Rules rules;
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
     private final BusinessClock clock;
 
-    Subsidies(Slots slots, Merchants merchants, Cases cases, Documents documents, BusinessCalendars calendars, Rules rules,
-              JdbcClient jdbc, ObjectMapper json, BusinessClock clock) {
+    Subsidies(Slots slots, Merchants merchants, Cases cases, Documents documents, Deadlines deadlines, Rules rules,
+              JdbcClient jdbc, BusinessClock clock) {
         this.slots = slots;
         this.merchants = merchants;
         this.cases = cases;
         this.documents = documents;
-        this.calendars = calendars;
+        this.deadlines = deadlines;
         this.rules = rules;
         this.jdbc = jdbc;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -106,40 +97,30 @@ public class Subsidies {
 
     /** Writes down what the eligibility table answers, in its own words. @return whether it is about a second device */
     public boolean recordEligibility(CaseNumber number) {
-        CaseFile file = cases.get(number);
-        List<String> reasons = rules.matches(ELIGIBILITY, eligibilityFacts(number)).stream().map(row -> (String) row.get("reason")).toList();
-        jdbc.sql("""
-                insert into subsidy_eligibility (case_number, government, party, reasons, judged_at) values (?, ?, ?, ?, ?)
-                on conflict (case_number) do update set reasons = excluded.reasons, judged_at = excluded.judged_at""")
-                .params(number.value(), file.government(), file.party(), text(reasons), Timestamp.from(clock.instant())).update();
-        cases.tell(number, "subsidy.eligibility-judged", Actor.SYSTEM, Map.of("failed", "" + reasons.size(),
-                "reasons", String.join(" ", reasons)));
+        cases.judged(number, rules.matches(ELIGIBILITY, eligibilityFacts(number)).stream().map(row -> (String) row.get("reason")).toList());
         return slots.ordinal(number) > 1;
     }
 
     /** The requirements an intention does not meet; empty when it meets all or was not judged yet. */
     public List<String> unmetRequirements(CaseNumber number) {
-        return jdbc.sql("select reasons from subsidy_eligibility where case_number = ?").param(number.value()).query(String.class)
-                .optional().map(this::list).orElse(List.of());
+        return Cases.lastJudgement(cases.timeline(number)).orElse(List.of());
     }
 
     /** S3-63: from today the merchant may buy, until a day on which the office is open. */
     public void permit(CaseNumber number) {
         CaseFile file = cases.get(number);
         LocalDate today = clock.today();
-        LocalDate by = calendars.roll(new GovernmentCode(file.government()),
-                today.plusDays(Terms.of(cases.programme(file)).purchaseDays()), RollRule.NEXT);
+        LocalDate by = deadlines.day(number, SUBMIT_EVIDENCE, today);
         jdbc.sql("insert into subsidy_permission (case_number, government, party, programme, permitted_on, purchase_by) values (?, ?, ?, ?, ?, ?)")
                 .params(number.value(), file.government(), file.party(), file.programme(), today, by).update();
         cases.tell(number, "subsidy.permitted", Actor.SYSTEM, Map.of("by", by.toString()));
     }
 
-    /** The last day on which the purchase may be reported; a report that was returned has some days anew. */
+    /** The last day on which the purchase may be reported; a report that was returned has its days anew. */
     public LocalDate reportBy(CaseNumber number) {
         LocalDate by = permission(number).orElseThrow().purchaseBy();
         LocalDate anew = cases.lastRecord(number, CHECK_EVIDENCE)
-                .map(record -> LocalDate.ofInstant(record.concludedAt(), BusinessClock.JST).plusDays(DAYS_AFTER_RETURN))
-                .map(day -> calendars.roll(new GovernmentCode(cases.get(number).government()), day, RollRule.NEXT)).orElse(by);
+                .map(record -> deadlines.day(number, SUBMIT_EVIDENCE, LocalDate.ofInstant(record.concludedAt(), BusinessClock.JST))).orElse(by);
         return anew.isAfter(by) ? anew : by;
     }
 
@@ -236,21 +217,5 @@ public class Subsidies {
 
     private static String key(String typed) {
         return SearchKeys.of(typed).replace(" ", "");
-    }
-
-    private String text(List<String> reasons) {
-        try {
-            return json.writeValueAsString(reasons);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private List<String> list(String reasons) {
-        try {
-            return Arrays.asList(json.readValue(reasons, String[].class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -8,13 +8,12 @@ import jp.madoguchi.programme.Programme;
 /**
  * What a programme's file sets for its device subsidy, under {@code parameters.device-subsidy}.
  *
- * @param maximumYen   most that one device is subsidised with (S3-57)
- * @param slots        how many are granted, first come, first served (S3-59)
- * @param purchaseDays calendar days from the permission to the last day of purchase and report
- * @param payer        振込依頼人: whose account pays (S3-65)
- * @param lineBreaks   whether the bank wants CR and LF behind each record of the transfer file
+ * @param maximumYen most that one device is subsidised with (S3-57)
+ * @param slots      how many are granted, first come, first served (S3-59)
+ * @param payer      振込依頼人: whose account pays (S3-65)
+ * @param lineBreaks whether the bank wants CR and LF behind each record of the transfer file
  */
-record Terms(long maximumYen, int slots, int purchaseDays, ZenginTransfer.Payer payer, boolean lineBreaks) {
+record Terms(long maximumYen, int slots, ZenginTransfer.Payer payer, boolean lineBreaks) {
 
     static final String PROCEDURE = "device-subsidy";
     private static final String KEY = "device-subsidy";
@@ -29,7 +28,7 @@ record Terms(long maximumYen, int slots, int purchaseDays, ZenginTransfer.Payer 
         if (!(programme.parameters().get(KEY) instanceof Map<?, ?> terms)) {
             throw new IllegalStateException(programme.code() + " sets no parameters." + KEY);
         }
-        return new Terms(number(terms, "maximum-yen"), Math.toIntExact(number(terms, "slots")), Math.toIntExact(number(terms, "purchase-days")),
+        return new Terms(number(terms, "maximum-yen"), Math.toIntExact(number(terms, "slots")),
                 payer(part(terms, "payer")), Boolean.TRUE.equals(part(terms, "payer").get("line-breaks")));
     }
 

@@ -25,13 +25,14 @@ class RoutingTables {
 
     /** The section that does the task: the programme's own, or another the table names. */
     String section(CaseFacts facts, TaskSpec spec) {
-        String section = (String) rules.first("routing", inputs(facts, spec)).get("section");
+        String section = (String) rules.first("routing", Map.of("programme", facts.programme(), "task", spec.key(),
+                "role", spec.role().name().toLowerCase())).get("section");
         return section == null || section.isBlank() ? facts.section() : section;
     }
 
     /** The day by which the task is to be done, counted from a day that itself does not count (Civil Code Art. 140). */
-    Due due(CaseFacts facts, TaskSpec spec, LocalDate from) {
-        Map<String, Object> rule = rules.first("due", inputs(facts, spec));
+    Due due(CaseFacts facts, String task, LocalDate from) {
+        Map<String, Object> rule = rules.first("due", Map.of("programme", facts.programme(), "task", task));
         int days = ((Number) rule.get("days")).intValue();
         int remindBefore = ((Number) rule.get("remindBefore")).intValue();
         GovernmentCode government = new GovernmentCode(facts.government());
@@ -41,8 +42,4 @@ class RoutingTables {
     }
 
     record Due(LocalDate day, LocalDate remindOn) {}
-
-    private static Map<String, Object> inputs(CaseFacts facts, TaskSpec spec) {
-        return Map.of("programme", facts.programme(), "task", spec.key(), "role", spec.role().name().toLowerCase());
-    }
 }

@@ -37,18 +37,6 @@ alter table subsidy_purchase enable row level security;
 create policy subsidy_purchase_scope on subsidy_purchase using (current_setting('madoguchi.scope', true) in ('*', government, party));
 create policy subsidy_purchase_programme on subsidy_purchase as restrictive using (within_programmes(programme));
 
--- What the eligibility table answered for a case, in the table's own words.
-create table subsidy_eligibility (
-  case_number text primary key references case_file,
-  government text not null,
-  party text,
-  reasons text not null,
-  judged_at timestamptz not null
-);
-alter table subsidy_eligibility enable row level security;
-create policy subsidy_eligibility_scope on subsidy_eligibility using (current_setting('madoguchi.scope', true) in ('*', government, party));
-create policy subsidy_eligibility_programme on subsidy_eligibility as restrictive using (of_visible_case(case_number));
-
 -- An account that replaces the register's after a transfer came back; the newest one counts.
 create table subsidy_account (
   id bigint generated always as identity primary key,

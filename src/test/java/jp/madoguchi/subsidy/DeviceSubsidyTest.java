@@ -24,10 +24,8 @@ import jp.madoguchi.letters.Letter;
 import jp.madoguchi.letters.Letters;
 import jp.madoguchi.subsidy.Shops.Shop;
 import jp.madoguchi.support.MadoguchiTest;
+import jp.madoguchi.support.Pdfs;
 import jp.madoguchi.support.TestOffice;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -206,15 +204,18 @@ class DeviceSubsidyTest {
     }
 
     @Test
-    @DisplayName("差し戻された報告は、期限が近くても10日の間は出し直せる")
+    @DisplayName("差し戻された報告は、購入の期限を過ぎても、あらためて示した期限まで出し直せる")
     void the_report_is_returned_and_made_anew() {
         CaseNumber number = shops.permitted(shop, contractor, decider);
         clock.moveTo(scoped(() -> subsidies.permission(number)).orElseThrow().purchaseBy().atTime(15, 0));
         Map<String, Object> evidence = shops.evidence(shop, 18500);
         office.concludes(shop.owner(), number, "UserTask_SubmitEvidence", "submitted", evidence, "");
         office.daysPass(3);
+        LocalDate purchaseBy = scoped(() -> subsidies.permission(number)).orElseThrow().purchaseBy();
         office.concludes(contractor, number, "UserTask_CheckEvidence", "return", Map.of(), "領収書が読めません。");
         office.runsDueJobs(number);
+        assertThat(scoped(() -> subsidies.reportBy(number))).isAfter(purchaseBy)
+                .isEqualTo(LocalDate.ofInstant(office.task(number, "UserTask_SubmitEvidence").dueAt(), BusinessClock.JST));
         evidence.put("receipt", List.of(shops.receipt(shop, shop.number() + " 再提出")));
         office.concludes(shop.owner(), number, "UserTask_SubmitEvidence", "submitted", evidence, "");
         assertThat(office.openTasks(number)).containsExactly("UserTask_CheckEvidence");
@@ -318,9 +319,8 @@ class DeviceSubsidyTest {
 
     /** The words of the newest letter, without the breaks between its lines. */
     private String letter(CaseNumber number) {
-        byte[] pdf = scoped(() -> letters.pdf(letters.ofCase(number).get(0).id()));
-        try (PDDocument document = Loader.loadPDF(pdf)) {
-            return new PDFTextStripper().getText(document).replaceAll("\\s", "");
+        try {
+            return Pdfs.text(scoped(() -> letters.pdf(letters.ofCase(number).get(0).id())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
