@@ -5,6 +5,14 @@
  */
 import { script, styleSheet } from './load.js';
 
+/** Free space around the diagram, in screen pixels; badges stand out of their shapes. */
+const MARGIN = 28;
+/** The smallest scale a diagram opens at: its 12 px labels stay readable. */
+const READABLE = 0.8;
+/** In screen pixels; never more than most of the window, so that the page can still be scrolled beside it. */
+const TALLEST = 680;
+const STEP = 1.25;
+
 const known = new WeakSet();
 
 export function start(root) {
@@ -29,7 +37,7 @@ function whenVisible(element, action) {
 
 async function show(figure) {
   const { bpmnSrc, bpmnOverlaySrc, title, words } = figure.dataset;
-  const [zoomIn, zoomOut, all, walkedWord, currentWord, errorWord, unit] = words.split(',');
+  const [zoomIn, zoomOut, all, full, walkedWord, currentWord, errorWord, unit] = words.split(',');
   const [xml, marks] = await Promise.all([
     get(bpmnSrc).then(answer => answer.text()),
     bpmnOverlaySrc ? get(bpmnOverlaySrc).then(answer => answer.json()) : {},
@@ -47,27 +55,67 @@ async function show(figure) {
     throw error;
   }
   const canvas = viewer.get('canvas');
-  // as high as the diagram is at this width, within limits
-  const { inner, outer } = canvas.viewbox();
-  canvasNode.style.height = `${Math.min(Math.max(inner.height * Math.min(1, outer.width / inner.width) + 112, 224), 520)}px`;
-  canvas.resized();
-  const fit = () => {
-    canvas.zoom('fit-viewport', 'auto');
-    if (canvas.zoom() > 1) {
-      canvas.zoom(1, 'auto');
-    }
-  };
-  fit();
+  const camera = point(canvas, canvasNode);
   mark(viewer, marks, { unit, errorWord });
-  explore(viewer, canvasNode, title);
-  canvasNode.append(tools([
-    ['plus', zoomIn, () => canvas.zoom(canvas.zoom() * 1.25)],
-    ['minus', zoomOut, () => canvas.zoom(canvas.zoom() / 1.25)],
-    ['fit', all, fit],
+  camera.open(active(viewer, marks));
+  explore(viewer, canvasNode, title, camera);
+  canvasNode.before(tools([
+    [all, all, camera.all],
+    [full, full, () => canvas.zoom(1)],
+    ['plus', zoomIn, () => canvas.zoom(canvas.zoom() * STEP)],
+    ['minus', zoomOut, () => canvas.zoom(canvas.zoom() / STEP)],
   ]));
   if (bpmnOverlaySrc) {
     canvasNode.after(legend(marks, { walkedWord, currentWord, errorWord }));
   }
+}
+
+/** Where to look. A diagram opens as a whole if it can be read so, else readable at the place that matters. */
+function point(canvas, node) {
+  const { inner } = canvas.viewbox();
+  const scale = Math.min(1, Math.max(READABLE, (node.clientWidth - 2 * MARGIN) / inner.width));
+  node.style.height = `${Math.min(inner.height * scale + 2 * MARGIN, TALLEST, Math.max(window.innerHeight * 0.75, 224))}px`;
+  canvas.resized();
+
+  /** The middle at x, y, but no more empty space beside the diagram than the margin. */
+  const look = (zoom, x, y) => {
+    const width = node.clientWidth / zoom;
+    const height = node.clientHeight / zoom;
+    canvas.viewbox({ x: within(x, width, inner.x, inner.width, zoom), y: within(y, height, inner.y, inner.height, zoom), width, height });
+  };
+  // a turned phone or another window: what was in the middle stays there
+  new ResizeObserver(() => requestAnimationFrame(() => {
+    const { x, y, width, height, scale: zoom } = canvas.viewbox();
+    canvas.resized();
+    look(zoom, x + width / 2, y + height / 2);
+  })).observe(node);
+  const all = () => look(Math.min(1, (node.clientWidth - 2 * MARGIN) / inner.width, (node.clientHeight - 2 * MARGIN) / inner.height),
+    inner.x + inner.width / 2, inner.y + inner.height / 2);
+  return {
+    all,
+    open: element => {
+      if (element) {
+        look(scale, element.x + element.width / 2, element.y + element.height / 2);
+      } else {
+        look(scale, inner.x, inner.y);
+      }
+    },
+  };
+}
+
+/** @returns where a view of that length begins along one axis */
+function within(middle, length, from, extent, zoom) {
+  const margin = MARGIN / zoom;
+  if (extent + 2 * margin <= length) {
+    return from + extent / 2 - length / 2;
+  }
+  return Math.min(Math.max(middle - length / 2, from - margin), from + extent + margin - length);
+}
+
+/** The place that matters: an error, else where it stands, else where most cases are, else the last one walked. */
+function active(viewer, { walked = [], current = [], counts = {}, incidents = [] }) {
+  const most = Object.keys(counts).sort((a, b) => counts[b] - counts[a]);
+  return [...incidents, ...current, ...most, ...walked.slice().reverse()].map(id => viewer.get('elementRegistry').get(id)).find(element => element?.width);
 }
 
 async function get(address) {
@@ -101,8 +149,8 @@ function badge(text, kind) {
   return node;
 }
 
-/** Arrow keys move, + - 0 zoom. The wheel belongs to the page until the diagram has the focus. */
-function explore(viewer, node, title) {
+/** Arrow keys move, + - zoom, 0 shows all, 1 the full size. The wheel belongs to the page until the diagram has the focus. */
+function explore(viewer, node, title, camera) {
   const canvas = viewer.get('canvas');
   const zoomScroll = viewer.get('zoomScroll');
   node.tabIndex = 0;
@@ -116,7 +164,7 @@ function explore(viewer, node, title) {
   const keys = {
     ArrowLeft: () => canvas.scroll({ dx: 60, dy: 0 }), ArrowRight: () => canvas.scroll({ dx: -60, dy: 0 }),
     ArrowUp: () => canvas.scroll({ dx: 0, dy: 60 }), ArrowDown: () => canvas.scroll({ dx: 0, dy: -60 }),
-    '+': () => canvas.zoom(canvas.zoom() * 1.25), '-': () => canvas.zoom(canvas.zoom() / 1.25), 0: () => canvas.zoom('fit-viewport', 'auto'),
+    '+': () => canvas.zoom(canvas.zoom() * STEP), '-': () => canvas.zoom(canvas.zoom() / STEP), 0: camera.all, 1: () => canvas.zoom(1),
   };
   node.addEventListener('keydown', event => {
     if (event.target === node && keys[event.key] && !event.ctrlKey && !event.metaKey) {
@@ -129,10 +177,15 @@ function explore(viewer, node, title) {
 function tools(buttons) {
   const bar = document.createElement('div');
   bar.className = 'md-diagram__tools';
-  for (const [icon, label, action] of buttons) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', title: label });
-    button.setAttribute('aria-label', label);
-    button.append(symbol(icon));
+  for (const [face, label, action] of buttons) {
+    const button = Object.assign(document.createElement('button'), { type: 'button' });
+    if (face === label) {
+      button.textContent = label;
+    } else {
+      button.title = label;
+      button.setAttribute('aria-label', label);
+      button.append(symbol(face));
+    }
     button.addEventListener('click', action);
     bar.append(button);
   }

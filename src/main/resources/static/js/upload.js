@@ -1,5 +1,5 @@
 /**
- * Files: a drop area, the chosen names and sizes, and, where input[data-upload-url] is set, sending at once with progress.
+ * Files: a button in the page's language (the browser's own says it in the browser's) over the native input, a drop area, the chosen names and sizes, and, where input[data-upload-url] is set, sending at once with progress.
  * The address answers JSON {id}; a hidden field named data-upload-name keeps the id and the form sends no file again.
  * Limits told early: data-max-bytes per file, data-max-files. The server checks all of it again.
  */
@@ -19,6 +19,10 @@ export function start(root) {
 function enhance(input) {
   const drop = document.createElement('div');
   drop.className = 'md-drop';
+  const button = Object.assign(document.createElement('label'), {
+    className: 'md-drop__button', htmlFor: input.id,
+    textContent: input.multiple ? words({ ja: 'ファイルを選ぶ（複数可）', en: 'Choose files' }) : words({ ja: 'ファイルを選ぶ', en: 'Choose a file' }),
+  });
   const hint = document.createElement('p');
   hint.className = 'md-drop__hint';
   hint.textContent = words({ ja: 'ここにファイルをドラッグ＆ドロップすることもできます。', en: 'You can also drop files here.' });
@@ -28,7 +32,7 @@ function enhance(input) {
   told.className = 'md-hidden';
   told.setAttribute('role', 'status');
   input.replaceWith(drop);
-  drop.append(input, hint);
+  drop.append(button, hint, input);
   drop.after(list, told);
 
   for (const type of ['dragenter', 'dragover']) {

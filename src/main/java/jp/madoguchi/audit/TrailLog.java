@@ -93,6 +93,10 @@ class TrailLog {
             where.append(" and (t.kind = :kind or starts_with(t.kind, :kind || '.'))");
             values.put("kind", criteria.kind());
         }
+        if (criteria.programme() != null) {
+            where.append(" and t.programme = :programme");
+            values.put("programme", criteria.programme());
+        }
         if (criteria.from() != null) {
             where.append(" and t.at >= :from");
             values.put("from", criteria.from().atOffset(ZoneOffset.UTC));

@@ -8,13 +8,14 @@ import jp.madoguchi.kernel.CaseNumber;
  *
  * @param actor      an account's id, exactly, or a part of a name as recorded; finds deputies and those they acted for
  * @param kind       an event's kind, or its beginning up to a dot ({@code case} finds {@code case.filed})
+ * @param programme  a programme's code, exactly
  * @param from       first moment, inclusive
  * @param until      last moment, exclusive
  * @param government six digits; narrows further than the scope already does
  */
-public record TrailQuery(CaseNumber caseNumber, String actor, String kind, Instant from, Instant until,
-                         String government) {
+public record TrailQuery(CaseNumber caseNumber, String actor, String kind, String programme, Instant from,
+                         Instant until, String government) {
 
     /** Everything the reader's scope shows. */
-    public static final TrailQuery ALL = new TrailQuery(null, null, null, null, null, null);
+    public static final TrailQuery ALL = new TrailQuery(null, null, null, null, null, null, null);
 }

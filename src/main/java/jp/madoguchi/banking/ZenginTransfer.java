@@ -124,6 +124,7 @@ public class ZenginTransfer {
         if (order.payments.isEmpty() || order.payments.size() > MOST_PAYMENTS) {
             problems.add(problem("payments", "count", "1つのファイルの振込は1件から%,d件までです（%,d件）。".formatted(MOST_PAYMENTS, order.payments.size()),
                     "A file has 1 to %,d payments.".formatted(MOST_PAYMENTS)));
+            return;
         }
         Set<List<String>> codes = new HashSet<>();
         for (int i = 0; i < order.payments.size(); i++) {

@@ -3,6 +3,8 @@ package jp.madoguchi.casefile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -81,15 +83,19 @@ public class Cases {
 
     public List<Submission> submissions(CaseNumber number) {
         return jdbc.sql("select * from submission where case_number = ? order by round").param(number.value())
-                .query((row, n) -> new Submission(row.getInt("round"), row.getString("form"), row.getString("form_hash"),
-                        Answers.fromJson(row.getString("answers")), row.getString("content_hash"),
-                        row.getString("submitted_by_name"), row.getTimestamp("submitted_at").toInstant())).list();
+                .query(Cases::submission).list();
     }
 
     /** The newest round. */
     public Submission submission(CaseNumber number) {
-        List<Submission> all = submissions(number);
-        return all.get(all.size() - 1);
+        return jdbc.sql("select * from submission where case_number = ? order by round desc limit 1").param(number.value())
+                .query(Cases::submission).single();
+    }
+
+    private static Submission submission(ResultSet row, int n) throws SQLException {
+        return new Submission(row.getInt("round"), row.getString("form"), row.getString("form_hash"),
+                Answers.fromJson(row.getString("answers")), row.getString("content_hash"), row.getString("submitted_by_name"),
+                row.getTimestamp("submitted_at").toInstant());
     }
 
     public List<TaskRecord> records(CaseNumber number) {

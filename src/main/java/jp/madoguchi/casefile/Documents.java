@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -74,9 +75,7 @@ public class Documents {
         if (bytes.length == 0) {
             throw new RefusedException("file.empty", "「" + name + "」は空のファイルです。内容のあるファイルを選んでください。");
         }
-        if (bytes.length > LARGEST) {
-            throw new RefusedException("file.too-large", "「" + name + "」は大きすぎます（上限10MB）。圧縮するか分割してください。");
-        }
+        checkSize(name, bytes.length);
         if (MyNumbers.containsOne(name)) {
             throw new RefusedException("file.my-number", "ファイル名にマイナンバー（個人番号）と思われる12桁の数字があります。ファイル名を変えてください。");
         }
@@ -96,6 +95,17 @@ public class Documents {
                 .params(document.id(), sha256, actor.isStaff() ? actor.government() : null, document.party(), actor.id(), name,
                         type, document.size(), Timestamp.from(document.uploadedAt())).update();
         return document;
+    }
+
+    /**
+     * For whoever has a file at hand and not yet its bytes in memory.
+     *
+     * @throws RefusedException when it has more bytes than {@link #LARGEST}
+     */
+    public static void checkSize(String fileName, long bytes) {
+        if (bytes > LARGEST) {
+            throw new RefusedException("file.too-large", "「" + safeName(fileName) + "」は大きすぎます（上限10MB）。圧縮するか分割してください。");
+        }
     }
 
     /** @throws NotFoundException when there is none in this data scope */
@@ -125,9 +135,10 @@ public class Documents {
     /** The files that answers point to and that this person may use in them, by id. */
     public Map<String, Upload> uploads(FormDefinition form, Answers answers, Actor actor) {
         Map<String, Upload> uploads = new LinkedHashMap<>();
-        for (String id : ids(answers)) {
-            find(id).filter(d -> d.caseNumber() != null || d.uploader().equals(actor.id()))
-                    .ifPresent(d -> uploads.put(id, new Upload(id, d.name(), d.size(), "/documents/" + id)));
+        for (StoredDocument d : all(ids(answers))) {
+            if (d.caseNumber() != null || d.uploader().equals(actor.id())) {
+                uploads.put(d.id(), new Upload(d.id(), d.name(), d.size(), "/documents/" + d.id()));
+            }
         }
         return uploads;
     }
@@ -147,22 +158,31 @@ public class Documents {
 
     /** Takes the files of a round into the case. Files of other cases and other people stay where they are. */
     void attach(CaseFile file, FormDefinition form, Answers answers, Actor actor) {
-        for (String id : ids(answers)) {
+        List<String> ids = ids(answers);
+        if (!ids.isEmpty()) {
             jdbc.sql("""
-                    update document set case_number = ?, government = ?, party = ?
-                    where id = ? and uploader = ? and case_number is null""")
-                    .params(file.number().value(), file.government(), file.party(), id, actor.id()).update();
+                    update document set case_number = :case, government = :government, party = :party
+                    where id in (:ids) and uploader = :uploader and case_number is null""")
+                    .param("case", file.number().value()).param("government", file.government()).param("party", file.party())
+                    .param("ids", ids).param("uploader", actor.id()).update();
         }
     }
 
     /** The answers with each file's id replaced by the hash of its bytes, so that equal content hashes equally. */
     Answers withHashes(Answers answers) {
-        Answers replaced = answers;
-        for (String id : ids(answers)) {
-            String hash = find(id).map(StoredDocument::sha256).orElse("");
-            replaced = Answers.fromJson(replaced.toJson().replace(id, "sha256:" + hash));
+        List<String> ids = ids(answers);
+        Map<String, String> hashes = all(ids).stream().collect(Collectors.toMap(StoredDocument::id, StoredDocument::sha256));
+        String replaced = answers.toJson();
+        for (String id : ids) {
+            replaced = replaced.replace(id, "sha256:" + hashes.getOrDefault(id, ""));
         }
-        return replaced;
+        return ids.isEmpty() ? answers : Answers.fromJson(replaced);
+    }
+
+    /** Those of the ids that there are in this data scope. */
+    private List<StoredDocument> all(List<String> ids) {
+        return ids.isEmpty() ? List.of()
+                : jdbc.sql(SELECT + " where id in (:ids)").param("ids", ids).query(StoredDocument.class).list();
     }
 
     private static final String SELECT =

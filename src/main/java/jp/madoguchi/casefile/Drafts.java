@@ -8,6 +8,7 @@ import java.util.UUID;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.FormCatalogue;
+import jp.madoguchi.forms.FormComponent;
 import jp.madoguchi.forms.FormDefinition;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.NotFoundException;
@@ -45,8 +46,8 @@ public class Drafts {
     public record Draft(String id, String programme, String call, String formHash, Answers answers, int step, Instant savedAt,
                         long version) {}
 
-    /** What changed in the form since the draft was saved: labels of fields that came and went. */
-    public record Renewal(List<String> added, List<String> removed) {}
+    /** What changed in the form since the draft was saved: labels of fields that came, went, or ask something else now. */
+    public record Renewal(List<String> added, List<String> removed, List<String> changed) {}
 
     public Draft begin(Actor actor, String programme, String call) {
         Call wanted = programmes.get(programme).call(call).filter(c -> !c.planned())
@@ -96,12 +97,24 @@ public class Drafts {
             return Optional.empty();
         }
         FormDefinition before = forms.get(now.id(), draft.formHash());
-        return Optional.of(new Renewal(missingIn(before, now), missingIn(now, before)));
+        return Optional.of(new Renewal(missingIn(before, now), missingIn(now, before), changed(before, now)));
     }
 
     private static List<String> missingIn(FormDefinition one, FormDefinition other) {
         return other.fields().entrySet().stream().filter(e -> !one.fields().containsKey(e.getKey()))
                 .map(e -> e.getValue().label()).toList();
+    }
+
+    private static List<String> changed(FormDefinition before, FormDefinition now) {
+        return now.fields().entrySet().stream()
+                .filter(e -> before.fields().containsKey(e.getKey()) && !question(before.fields().get(e.getKey())).equals(question(e.getValue())))
+                .map(e -> e.getValue().label()).toList();
+    }
+
+    /** What is asked and which answers are taken. */
+    private static List<Object> question(FormComponent field) {
+        // rules may hold a pattern, which equals only itself
+        return List.of(field.type(), field.label(), field.kind(), field.rules().toString(), field.choices());
     }
 
     private static final String SELECT = "select id, programme, call, form_hash, answers, step, saved_at, version from draft";

@@ -28,6 +28,7 @@ import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.workflow.LostRaces;
 import jp.madoguchi.workflow.Procedures;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -50,13 +51,14 @@ public class Filing {
     private final Documents documents;
     private final StatutoryClock statutoryClock;
     private final Procedures procedures;
+    private final LostRaces lostRaces;
     private final CaseJournal journal;
     private final JdbcClient jdbc;
     private final BusinessClock clock;
 
     Filing(Programmes programmes, FormCatalogue forms, CaseKinds kinds, CaseFileRepository cases, CallWindows windows,
-           Documents documents, StatutoryClock statutoryClock, Procedures procedures, CaseJournal journal, JdbcClient jdbc,
-           BusinessClock clock) {
+           Documents documents, StatutoryClock statutoryClock, Procedures procedures, LostRaces lostRaces, CaseJournal journal,
+           JdbcClient jdbc, BusinessClock clock) {
         this.programmes = programmes;
         this.forms = forms;
         this.kinds = kinds;
@@ -65,13 +67,15 @@ public class Filing {
         this.documents = documents;
         this.statutoryClock = statutoryClock;
         this.procedures = procedures;
+        this.lostRaces = lostRaces;
         this.journal = journal;
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
     /**
-     * Files an application. The same request again gives the same receipt and has no further effect.
+     * Files an application. The same request again gives the same receipt and has no further effect, so that one which
+     * lost a race is sent again here.
      *
      * @throws NotFoundException     when there is no such call
      * @throws IncompleteException   when answers are unsafe or meaningless; what is merely missing is accepted and
@@ -79,8 +83,11 @@ public class Filing {
      * @throws StaleRequestException when the key was used for other answers
      * @throws RefusedException      when the call is not open, or the procedure's room refuses
      */
-    @Transactional
     public Receipt file(FilingRequest request) {
+        return lostRaces.sentAgain(() -> fileOnce(request));
+    }
+
+    private Receipt fileOnce(FilingRequest request) {
         Programme programme = programmes.get(request.programme());
         Call call = programme.call(request.call()).filter(c -> !c.planned())
                 .orElseThrow(() -> new NotFoundException("call " + request.call()));

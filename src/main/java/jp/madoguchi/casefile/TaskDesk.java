@@ -83,14 +83,11 @@ public class TaskDesk {
      * @throws NotFoundException when the case is another government's or another applicant's
      */
     public DeskView view(String taskId, Actor actor) {
-        HumanTask task = tasks.find(taskId).orElseThrow(HumanTasks::gone);
-        CaseFile file = cases.get(task.caseNumber());
-        DeskMembership membership = membership(task.desk(), file, actor);
-        FormDefinition form = form(task, file);
-        boolean ownForm = task.spec().form().equals(TaskSpec.CASE_FORM);
-        return new DeskView(task, file, mayWork(task, file, actor, membership), membership, form,
-                ownForm ? cases.submission(file.number()).answers() : start(task, file, form),
-                ownForm ? corrections.open(file.number().value()).orElse(null) : null);
+        Work work = work(taskId, actor);
+        FormDefinition form = form(work);
+        return new DeskView(work.task(), work.file(), work.mayWork(), work.membership(), form,
+                work.onTheCasesForm() ? cases.submission(work.file().number()).answers() : start(work.task(), work.file(), form),
+                correction(work));
     }
 
     /** The open tasks of a case that wait for its own party. */
@@ -100,24 +97,24 @@ public class TaskDesk {
 
     /** @throws RefusedException when somebody else has it, or this person may not do it */
     public void claim(String taskId, Actor actor) {
-        DeskView view = view(taskId, actor);
-        view.mayWork().orThrow();
-        if (view.task().assignee() != null && !view.task().assignee().equals(actor.id())) {
-            throw takenBy(view.task());
+        Work work = work(taskId, actor);
+        work.mayWork().orThrow();
+        if (work.task().assignee() != null && !work.task().assignee().equals(actor.id())) {
+            throw takenBy(work.task());
         }
         tasks.claim(taskId, actor.id());
-        tell(view, "task.claimed", actor, Map.of());
+        tell(work, "task.claimed", actor, Map.of());
     }
 
     /** Gives a claimed task back to its desk. @throws RefusedException when it is somebody else's */
     public void release(String taskId, Actor actor) {
-        DeskView view = view(taskId, actor);
-        view.mayWork().orThrow();
-        if (!actor.id().equals(view.task().assignee())) {
+        Work work = work(taskId, actor);
+        work.mayWork().orThrow();
+        if (!actor.id().equals(work.task().assignee())) {
             throw new RefusedException("task.not-yours", "この作業はあなたの担当ではありません。");
         }
         tasks.assign(taskId, null);
-        tell(view, "task.released", actor, Map.of());
+        tell(work, "task.released", actor, Map.of());
     }
 
     /**
@@ -126,16 +123,16 @@ public class TaskDesk {
      * @throws RefusedException when either side does not belong to the desk, or may not do the task
      */
     public void assign(String taskId, String account, Actor actor) {
-        DeskView view = view(taskId, actor);
+        Work work = work(taskId, actor);
         boolean manages = organisation.desksOf(actor.id(), clock.today()).stream().map(DeskMembership::desk)
-                .anyMatch(d -> d.role() == jp.madoguchi.org.Role.MANAGER && d.government().equals(view.file().government()));
+                .anyMatch(d -> d.role() == jp.madoguchi.org.Role.MANAGER && d.government().equals(work.file().government()));
         if (!manages) {
-            view.mayWork().orThrow();
+            work.mayWork().orThrow();
         }
         Account to = accounts.get(account);
-        mayWork(view.task(), view.file(), to.asActor(), membership(view.task().desk(), view.file(), to.asActor())).orThrow();
+        mayWork(work.task(), work.file(), to.asActor(), membership(work.task().desk(), to.asActor())).orThrow();
         tasks.assign(taskId, account);
-        tell(view, "task.assigned", actor, Map.of("to", to.name()));
+        tell(work, "task.assigned", actor, Map.of("to", to.name()));
     }
 
     /**
@@ -145,10 +142,11 @@ public class TaskDesk {
      * @throws RefusedException    when the task is gone or not this person's, a reason is missing, or four eyes forbid it
      */
     public void conclude(String taskId, Actor actor, Conclusion conclusion) {
-        DeskView view = view(taskId, actor);
-        HumanTask task = view.task();
+        Work work = work(taskId, actor);
+        HumanTask task = work.task();
+        CaseFile file = work.file();
         TaskSpec spec = task.spec();
-        view.mayWork().orThrow();
+        work.mayWork().orThrow();
         if (actor.isStaff() && !actor.id().equals(task.assignee())) {
             throw task.assignee() == null
                     ? new RefusedException("task.unclaimed", "先に「担当する」を押してください。")
@@ -157,31 +155,56 @@ public class TaskDesk {
         Outcome outcome = spec.outcome(conclusion.outcome()).orElseThrow(() ->
                 new RefusedException("task.outcome", "処理の結果を選んでください。"));
         mustHaveReason(outcome, conclusion);
-        Answers answers = view.correction() != null ? answerCorrection(view, conclusion.answers(), actor)
-                : validated(view.file(), view.form(), conclusion.answers(), outcome, actor);
+        FormDefinition form = form(work);
+        Corrections.Correction correction = correction(work);
+        Answers answers = correction == null ? validated(form, conclusion.answers(), outcome, actor) : Answers.NONE;
+        CaseKind kind = kinds.of(file.procedure());
+        if (correction == null && !outcome.answersOptional()) {
+            refuseHard(kind.problems(file, spec.key(), answers));
+        }
+        kind.mayConclude(file, spec.key(), outcome.code(), answers).orThrow();
+        record(work, form, outcome, conclusion, answers, actor);
+        if (correction == null) {
+            documents.attach(file, form, answers, actor);
+        } else {
+            answerCorrection(file, form, correction, conclusion.answers(), actor);
+        }
         if (outcome.corrects()) {
             Submission round = cases.submission(task.caseNumber());
-            corrections.request(view.file(), forms.get(round.form(), round.formHash()), conclusion.corrections(), conclusion.comment(),
-                    correctionDays(view.file()), actor);
+            corrections.request(file, forms.get(round.form(), round.formHash()), conclusion.corrections(), conclusion.comment(),
+                    correctionDays(file), actor);
         }
-        CaseKind kind = kinds.of(view.file().procedure());
-        if (view.correction() == null && !outcome.answersOptional()) {
-            refuseHard(kind.problems(view.file(), spec.key(), answers));
-        }
-        kind.mayConclude(view.file(), spec.key(), outcome.code(), answers).orThrow();
-        record(view, outcome, conclusion, answers, actor);
-        kind.concluded(view.file(), spec.key(), outcome.code(), answers);
+        kind.concluded(file, spec.key(), outcome.code(), answers);
         if (spec.decides()) {
-            decide(view, outcome, conclusion, actor);
+            decide(work, outcome, conclusion, actor);
         } else {
-            tell(view, "task.concluded", actor, Map.of("outcome", outcome.label(), "comment", conclusion.comment()));
+            tell(work, "task.concluded", actor, Map.of("outcome", outcome.label(), "comment", conclusion.comment()));
         }
         Map<String, Object> variables = new HashMap<>();
         variables.put(spec.outcomeVariable(), outcome.code());
         if (spec.decides()) {
-            variables.put(BY_DEPUTY, view.membership() != null && view.membership().asDeputy());
+            variables.put(BY_DEPUTY, work.membership() != null && work.membership().asDeputy());
         }
         tasks.complete(taskId, variables);
+    }
+
+    /** A task and what one person may do with it. */
+    private record Work(HumanTask task, CaseFile file, DeskMembership membership, Verdict mayWork) {
+
+        boolean onTheCasesForm() {
+            return task.spec().form().equals(TaskSpec.CASE_FORM);
+        }
+    }
+
+    private Work work(String taskId, Actor actor) {
+        HumanTask task = tasks.find(taskId).orElseThrow(HumanTasks::gone);
+        CaseFile file = cases.get(task.caseNumber());
+        DeskMembership membership = membership(task.desk(), actor);
+        return new Work(task, file, membership, mayWork(task, file, actor, membership));
+    }
+
+    private Corrections.Correction correction(Work work) {
+        return work.onTheCasesForm() ? corrections.open(work.file().number().value()).orElse(null) : null;
     }
 
     /** A task that comes round again starts with what was written the last time. */
@@ -192,16 +215,16 @@ public class TaskDesk {
                         ? FormReader.normalise(form, cases.submission(file.number()).answers()) : form.blank());
     }
 
-    private FormDefinition form(HumanTask task, CaseFile file) {
-        if (task.spec().form().equals(TaskSpec.CASE_FORM)) {
-            Submission round = cases.submission(file.number());
+    private FormDefinition form(Work work) {
+        if (work.onTheCasesForm()) {
+            Submission round = cases.submission(work.file().number());
             return forms.get(round.form(), round.formHash());
         }
-        return forms.get(task.spec().form());
+        return forms.get(work.task().spec().form());
     }
 
     /** An own post goes before a deputy's. */
-    private DeskMembership membership(Desk desk, CaseFile file, Actor actor) {
+    private DeskMembership membership(Desk desk, Actor actor) {
         if (!actor.isStaff()) {
             return null;
         }
@@ -238,33 +261,31 @@ public class TaskDesk {
         conclusion.corrections().forEach(item -> Cases.refuseMyNumber(item.comment()));
     }
 
-    private Answers validated(CaseFile file, FormDefinition form, Answers given, Outcome outcome, Actor actor) {
+    private Answers validated(FormDefinition form, Answers given, Outcome outcome, Actor actor) {
         Answers answers = FormValidator.prune(form, FormReader.normalise(form, given));
         Options options = Options.whole(clock.today()).uploads(documents.uploads(form, answers, actor));
         refuseHard(FormValidator.validate(form, answers, outcome.answersOptional() ? options.asDraft() : options));
-        documents.attach(file, form, answers, actor);
         return answers;
     }
 
     /** Only the asked fields are taken from what came in; everything else stays as it was. */
-    private Answers answerCorrection(DeskView view, Answers given, Actor actor) {
-        Set<String> asked = view.correction().items().keySet();
-        Answers merged = view.answers();
+    private void answerCorrection(CaseFile file, FormDefinition form, Corrections.Correction correction, Answers given, Actor actor) {
+        Set<String> asked = correction.items().keySet();
+        Answers before = cases.submission(file.number()).answers();
+        Answers merged = before;
         for (String path : asked) {
             merged = merged.with(path, given.get(path));
         }
-        Answers answers = FormValidator.prune(view.form(), FormReader.normalise(view.form(), merged));
-        refuseHard(FormValidator.validate(view.form(), answers,
-                Options.whole(clock.today()).only(asked).uploads(documents.uploads(view.form(), answers, actor))));
-        CaseFile file = view.file();
+        Answers answers = FormValidator.prune(form, FormReader.normalise(form, merged));
+        refuseHard(FormValidator.validate(form, answers,
+                Options.whole(clock.today()).only(asked).uploads(documents.uploads(form, answers, actor))));
         CaseKind kind = kinds.of(file.procedure());
         refuseHard(kind.problems(cases.programme(file), cases.call(file), answers).stream()
                 .filter(problem -> asked.contains(problem.path())).toList());
         int round = file.nextRound(kind.title(answers), kinds.searchText(kind, file.number(), answers));
         files.saveAndFlush(file);
         filing.store(file, answers, filing.contentHash(answers), actor, clock.instant());
-        journal.write(file, "case.resubmitted", actor, null, Map.of("round", "" + round), changes(view.answers(), answers));
-        return Answers.NONE;
+        journal.write(file, "case.resubmitted", actor, null, Map.of("round", "" + round), changes(before, answers));
     }
 
     /** Which answers changed; the values themselves are in the rounds, not in the trail (personal data). */
@@ -289,44 +310,52 @@ public class TaskDesk {
         return days instanceof Number number ? number.intValue() : Corrections.DAYS;
     }
 
-    private void record(DeskView view, Outcome outcome, Conclusion conclusion, Answers answers, Actor actor) {
-        HumanTask task = view.task();
-        CaseFile file = view.file();
-        DeskMembership as = view.membership();
-        boolean ownForm = task.spec().form().equals(TaskSpec.CASE_FORM);
-        jdbc.sql("""
+    /**
+     * The first thing a conclusion writes. Whoever concludes the same task at the same moment waits here for the other's
+     * commit, and is told.
+     */
+    private void record(Work work, FormDefinition form, Outcome outcome, Conclusion conclusion, Answers answers, Actor actor) {
+        HumanTask task = work.task();
+        CaseFile file = work.file();
+        DeskMembership as = work.membership();
+        boolean ownForm = work.onTheCasesForm();
+        int rows = jdbc.sql("""
                 insert into task_record (task_id, case_number, government, party, task_key, task_name, actor, actor_name, title,
                                          on_behalf_of, on_behalf_of_name, outcome, outcome_label, comment, form, form_hash, answers,
                                          opinion, decides, concluded_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict do nothing""")
                 .params(task.id(), file.number().value(), file.government(), file.party(), task.spec().key(), task.spec().name(),
                         actor.id(), actor.name(), as == null ? "申請者" : as.title(), as == null ? null : as.actingFor(),
                         as == null ? null : as.actingForName(), outcome.code(), outcome.label(), conclusion.comment(),
-                        ownForm ? null : view.form().id(), ownForm ? null : view.form().hash(), ownForm ? null : answers.toJson(),
+                        ownForm ? null : form.id(), ownForm ? null : form.hash(), ownForm ? null : answers.toJson(),
                         task.spec().opinion(), task.spec().decides(), Timestamp.from(clock.instant())).update();
+        if (rows == 0) {
+            throw HumanTasks.gone();
+        }
     }
 
-    private void decide(DeskView view, Outcome outcome, Conclusion conclusion, Actor actor) {
-        CaseFile file = view.file();
+    private void decide(Work work, Outcome outcome, Conclusion conclusion, Actor actor) {
+        CaseFile file = work.file();
         boolean granted = outcome.code().equals("granted");
         boolean effective = granted || outcome.code().equals("refused");
         if (effective) {
             file.decided(granted, clock.instant());
             statutoryClock.end(file, clock.today());
         }
-        DeskMembership as = view.membership();
+        DeskMembership as = work.membership();
         Actor absent = as.asDeputy() ? accounts.get(as.actingFor()).asActor() : null;
         journal.write(file, !effective ? "case.sent-back" : granted ? "case.granted" : "case.refused", actor, absent,
                 Map.of("outcome", outcome.label(), "comment", conclusion.comment(), "title", as.title(), "daiketsu", "" + as.asDeputy()),
                 List.of());
     }
 
-    private void tell(DeskView view, String kind, Actor actor, Map<String, String> facts) {
+    private void tell(Work work, String kind, Actor actor, Map<String, String> facts) {
         Map<String, String> all = new HashMap<>(facts);
-        all.put("task", view.task().spec().name());
-        DeskMembership as = view.membership();
+        all.put("task", work.task().spec().name());
+        DeskMembership as = work.membership();
         Actor absent = as != null && as.asDeputy() ? accounts.get(as.actingFor()).asActor() : null;
-        journal.write(view.file(), kind, actor, absent, all, List.of());
+        journal.write(work.file(), kind, actor, absent, all, List.of());
     }
 
     private RefusedException takenBy(HumanTask task) {

@@ -134,8 +134,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void start() {
         List<String> settings = new ArrayList<>(List.of("listen_addresses=127.0.0.1", "port=" + port,
-                "unix_socket_directories=", "timezone=Asia/Tokyo", "max_connections=60", "log_min_messages=warning",
-                "idle_in_transaction_session_timeout=60s"));
+                "unix_socket_directories=", "timezone=Asia/Tokyo", "max_connections=60", "log_min_messages=warning"));
         settings.addAll(options);
         String flags = settings.stream().map(s -> "-c " + s).reduce((a, b) -> a + " " + b).orElseThrow();
         run(List.of("pg_ctl", "-D", data.toString(), "-w", "-t", "60", "-l", data.resolveSibling("database.log").toString(),

@@ -4,8 +4,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import jp.madoguchi.forms.SearchKeys;
 import jp.madoguchi.kernel.CaseEvent;
-import jp.madoguchi.org.Account;
-import jp.madoguchi.org.Accounts;
 import jp.madoguchi.workflow.CaseFacts;
 import jp.madoguchi.workflow.HumanTask;
 import jp.madoguchi.workflow.TaskEvent;
@@ -21,11 +19,9 @@ import org.springframework.transaction.annotation.Transactional;
 class InboxWriter {
 
     private final JdbcClient jdbc;
-    private final Accounts accounts;
 
-    InboxWriter(JdbcClient jdbc, Accounts accounts) {
+    InboxWriter(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.accounts = accounts;
     }
 
     @EventListener
@@ -35,8 +31,8 @@ class InboxWriter {
 
     @EventListener
     void assigned(TaskEvent.Assigned event) {
-        jdbc.sql("update inbox_item set assignee = ?, assignee_name = ? where task_id = ?")
-                .params(event.assignee(), name(event.assignee()), event.taskId()).update();
+        jdbc.sql("update inbox_item set assignee = :to, assignee_name = coalesce((select name from account where id = :to), :to) where task_id = :task")
+                .param("to", event.assignee()).param("task", event.taskId()).update();
     }
 
     @EventListener
@@ -64,14 +60,19 @@ class InboxWriter {
         jdbc.sql("""
                 insert into inbox_item (task_id, government, party, desk, programme, task_key, task_name, case_number, procedure,
                                         title, search, assignee, assignee_name, created_at, due_at, remind_at, decides, opinion)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((select search from case_file where number = ?), ?), ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((select search from case_file where number = ?), ?), ?,
+                        coalesce((select name from account where id = ?), ?), ?, ?, ?, ?, ?)
                 on conflict do nothing""")
                 .params(task.id(), facts.government(), facts.party(), task.desk().id(), facts.programme(), task.spec().key(),
                         task.spec().name(), task.caseNumber().value(), task.procedure(), facts.title(), task.caseNumber().value(),
-                        SearchKeys.of(task.caseNumber() + "\n" + facts.title()), task.assignee(), name(task.assignee()),
-                        at(task.createdAt()), at(task.dueAt()), at(task.remindAt()), task.spec().decides(), task.spec().opinion())
+                        SearchKeys.of(task.caseNumber() + "\n" + facts.title()), task.assignee(), task.assignee(),
+                        task.assignee(), at(task.createdAt()), at(task.dueAt()), at(task.remindAt()), task.spec().decides(), task.spec().opinion())
                 .update();
-        follow(task.caseNumber().value());
+        jdbc.sql("""
+                insert into inbox_follower (account, task_id, government, party)
+                select distinct actor, ?, ?, ? from task_record where case_number = ? and actor is distinct from ?
+                on conflict do nothing""")
+                .params(task.id(), facts.government(), facts.party(), task.caseNumber().value(), facts.party()).update();
     }
 
     void remove(String taskId) {
@@ -86,10 +87,6 @@ class InboxWriter {
                 from inbox_item i join task_record r on r.case_number = i.case_number
                 where i.case_number = ? and r.actor is distinct from i.party
                 on conflict do nothing""").param(caseNumber).update();
-    }
-
-    private String name(String account) {
-        return account == null ? null : accounts.byId(account).map(Account::name).orElse(account);
     }
 
     private static Timestamp at(Instant instant) {

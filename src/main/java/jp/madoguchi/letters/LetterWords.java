@@ -13,6 +13,9 @@ final class LetterWords {
     /** Stands in the number's place on a preview. */
     static final String SPECIMEN = "見本";
 
+    /** Stands in the reason's place on a preview before the decider wrote one. */
+    static final String REASON_TO_COME = "（決裁で書かれる理由がここに入ります）";
+
     private LetterWords() {}
 
     /** @param number 文書番号, or {@link #SPECIMEN} */

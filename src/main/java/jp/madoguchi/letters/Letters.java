@@ -76,7 +76,11 @@ public class Letters {
             return earlier.get();
         }
         DocumentNumber number = numbers.take(file.government(), symbol, year);
-        Map<String, Object> model = model(file, kindCode, kind, number.text(), today);
+        List<String> reasons = reasons(file, kindCode);
+        if (kind.refusal() && reasons.isEmpty()) {
+            throw new RefusedException("letter.reason", "理由のない不利益な決定は通知できません（行政手続法第8条）。理由を記録してください。");
+        }
+        Map<String, Object> model = model(file, kindCode, kind, number.text(), today, reasons);
         LetterPdf.Printable text = pdf.printable(templates.letter(kindCode, model));
         byte[] bytes = pdf.render(text);
         MailText mail = templates.mail(kindCode, model);
@@ -97,14 +101,20 @@ public class Letters {
     }
 
     /**
-     * What the letter would look like if it were issued now, with 見本 in place of its number. Nothing is stored.
+     * What the letter would look like if it were issued now, with 見本 in place of its number. Nothing is stored. Where a
+     * refusal's reason is still to be written by the decider, the letter says so in its place.
      *
      * @return PDF
-     * @throws RefusedException as {@link #issue}
+     * @throws RefusedException         when a fact the kind needs is missing
+     * @throws IllegalArgumentException when there is no such kind
      */
     @Transactional(readOnly = true)
     public byte[] preview(CaseNumber caseNumber, String kindCode) {
-        Map<String, Object> model = model(cases.get(caseNumber), kindCode, templates.kind(kindCode), LetterWords.SPECIMEN, clock.today());
+        CaseFile file = cases.get(caseNumber);
+        LetterKind kind = templates.kind(kindCode);
+        List<String> reasons = reasons(file, kindCode);
+        Map<String, Object> model = model(file, kindCode, kind, LetterWords.SPECIMEN, clock.today(),
+                kind.refusal() && reasons.isEmpty() ? List.of(LetterWords.REASON_TO_COME) : reasons);
         return pdf.render(pdf.printable(templates.letter(kindCode, model)));
     }
 
@@ -177,18 +187,22 @@ public class Letters {
         return letters.findByCaseNumberAndKindAndRound(file.number().value(), kind, file.round());
     }
 
-    private Map<String, Object> model(CaseFile file, String kindCode, LetterKind kind, String number, LocalDate day) {
-        LetterFacts room = rooms.stream().filter(r -> r.answers(kindCode)).findFirst()
+    private LetterFacts room(String kindCode) {
+        return rooms.stream().filter(r -> r.answers(kindCode)).findFirst()
                 .orElseThrow(() -> new IllegalStateException("No room answers for letters of kind " + kindCode));
+    }
+
+    private List<String> reasons(CaseFile file, String kindCode) {
+        return room(kindCode).reasons(file.number(), kindCode).stream().filter(reason -> !reason.isBlank()).toList();
+    }
+
+    private Map<String, Object> model(CaseFile file, String kindCode, LetterKind kind, String number, LocalDate day, List<String> reasons) {
+        LetterFacts room = room(kindCode);
         Map<String, String> facts = room.facts(file.number(), kindCode);
         for (String needed : kind.facts()) {
             if (facts.getOrDefault(needed, "").isBlank()) {
                 throw new RefusedException("letter.fact", "通知書に必要な「" + needed + "」がまだ決まっていないため、発行できません。");
             }
-        }
-        List<String> reasons = room.reasons(file.number(), kindCode).stream().filter(reason -> !reason.isBlank()).toList();
-        if (kind.refusal() && reasons.isEmpty()) {
-            throw new RefusedException("letter.reason", "理由のない不利益な決定は通知できません（行政手続法第8条）。理由を記録してください。");
         }
         Programme programme = cases.programme(file);
         return LetterWords.add(words.of(file), kind, kind.subjectFor(programme.name()), number, day, programme.letter(),

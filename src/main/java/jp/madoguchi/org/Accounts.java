@@ -108,10 +108,11 @@ public class Accounts {
         });
     }
 
+    /** Joins the transaction in which the person is also appointed, so that nobody has an account without a post. */
     public Account openStaff(String login, String name, String email, String password, String government) {
         String encoded = passwords.encode(password);
-        return work(() -> accounts.save(Account.staff(newId(), key(login), Actor.Kind.STAFF, name, email, encoded,
-                government, clock.instant())));
+        return DataScope.within(DataScope.EVERYTHING, () -> joined.execute(status -> accounts.saveAndFlush(Account.staff(newId(),
+                key(login), Actor.Kind.STAFF, name, email, encoded, government, clock.instant()))));
     }
 
     public Account openService(String login, String name, String password, String government) {
@@ -129,16 +130,19 @@ public class Accounts {
     }
 
     public void signedIn(String login) {
-        work(() -> accounts.findByLogin(key(login)).map(account -> {
+        work(() -> accounts.lockByLogin(key(login)).map(account -> {
             account.signedIn();
             tell("account.signed-in", account);
             return account;
         }));
     }
 
-    /** Counts a wrong password; after five in a row the account stays closed for a quarter of an hour. */
+    /**
+     * Counts a wrong password; after five in a row the account stays closed for a quarter of an hour. Guesses made at the
+     * same moment wait for each other and are all counted.
+     */
     public void failedToSignIn(String login) {
-        work(() -> accounts.findByLogin(key(login)).map(account -> {
+        work(() -> accounts.lockByLogin(key(login)).map(account -> {
             account.failedToSignIn(clock.instant());
             tell(account.isLocked(clock.instant()) ? "account.locked" : "account.sign-in-failed", account);
             return account;

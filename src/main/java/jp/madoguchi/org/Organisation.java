@@ -106,17 +106,22 @@ public class Organisation {
     /** The desks somebody may work on a day: own posts, and the decider's posts of absent people whose deputy they are. */
     public List<DeskMembership> desksOf(String account, LocalDate day) {
         List<DeskMembership> desks = new ArrayList<>();
-        for (Post post : postsOf(account, day)) {
-            desks.add(new DeskMembership(post.desk(), post.title(), null, null));
-        }
-        for (Absence absence : absencesCoveredBy(account, day)) {
-            for (Post post : postsOf(absence.account(), day)) {
-                boolean own = desks.stream().anyMatch(d -> d.desk().equals(post.desk()));
-                if (post.desk().role() == Role.DECIDER && !own) {
-                    desks.add(new DeskMembership(post.desk(), post.title(), absence.account(), absence.accountName()));
-                }
-            }
-        }
+        jdbc.sql("""
+                select government, section, role, title, null as acting_for, null as acting_for_name, 0 as absence, id
+                from post where account = :account and from_day <= :day and (to_day is null or to_day >= :day)
+                union all
+                select p.government, p.section, p.role, p.title, a.account, n.name, a.id, p.id
+                from absence a join account n on n.id = a.account join post p on p.account = a.account
+                where a.deputy = :account and :day between a.from_day and a.to_day and p.role = 'DECIDER'
+                  and p.from_day <= :day and (p.to_day is null or p.to_day >= :day)
+                order by absence, id""").param("account", account).param("day", day)
+                .query((row, n) -> new DeskMembership(desk(row), row.getString("title"), row.getString("acting_for"),
+                        row.getString("acting_for_name"))).list()
+                .forEach(membership -> {
+                    if (!membership.asDeputy() || desks.stream().noneMatch(d -> d.desk().equals(membership.desk()))) {
+                        desks.add(membership);
+                    }
+                });
         return desks;
     }
 
@@ -166,11 +171,6 @@ public class Organisation {
     public boolean isAbsent(String account, LocalDate day) {
         return jdbc.sql("select exists (select from absence where account = ? and ? between from_day and to_day)")
                 .params(account, day).query(Boolean.class).single();
-    }
-
-    private List<Absence> absencesCoveredBy(String deputy, LocalDate day) {
-        return jdbc.sql(ABSENCES + " where a.deputy = ? and ? between a.from_day and a.to_day order by a.id").params(deputy, day)
-                .query(Absence.class).list();
     }
 
     private static final String ABSENCES = """

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.org.Role;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.core.Authentication;
@@ -31,6 +32,7 @@ class PageModel {
     void frame(Model model, HttpServletRequest request) {
         model.addAttribute("lang", RequestContextUtils.getLocale(request).getLanguage().equals("en") ? "en" : "ja");
         model.addAttribute("today", clock.today());
+        model.addAttribute("largestFile", Documents.LARGEST);
         if (demo) {
             model.addAttribute("demo", Map.of("label", "デモのメール箱を開く", "href", "/mail-box"));
         }
@@ -76,6 +78,9 @@ class PageModel {
         items.add(item("案件", "Cases", "/cases", path.startsWith("/cases")));
         if (person.has(Role.REVIEWER) || person.has(Role.CONTRACTOR)) {
             items.add(item("紙の申込みの入力", "Paper applications", "/postal", path.startsWith("/postal")));
+            if (person.has(Role.CONTRACTOR)) {
+                items.add(item("加盟店の勧誘", "Recruiting", "/recruiting", path.startsWith("/recruiting")));
+            }
             items.add(item("庁内手続", "Office procedures", "/office", path.startsWith("/office")));
         }
         if (person.has(Role.MANAGER)) {

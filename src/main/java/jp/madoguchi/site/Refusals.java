@@ -46,7 +46,9 @@ class Refusals {
 
     @ExceptionHandler
     Object refused(HttpServletRequest request, RefusedException e) {
-        return answer(request, HttpStatus.CONFLICT, e.refusal().reasonCode(), e.refusal().wording(), Map.of());
+        // A file we do not take is bad input; all other refusals come from the state of things.
+        HttpStatus status = e.refusal().reasonCode().startsWith("file.") ? HttpStatus.UNPROCESSABLE_ENTITY : HttpStatus.CONFLICT;
+        return answer(request, status, e.refusal().reasonCode(), e.refusal().wording(), Map.of());
     }
 
     @ExceptionHandler

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import jp.madoguchi.kernel.NotFoundException;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,26 +19,25 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SignInPage {
 
     private final ObjectProvider<DemoAccounts> demo;
-    private final ObjectProvider<ClientRegistrationRepository> providers;
+    private final Providers providers;
 
-    SignInPage(ObjectProvider<DemoAccounts> demo, ObjectProvider<ClientRegistrationRepository> providers) {
+    SignInPage(ObjectProvider<DemoAccounts> demo, Providers providers) {
         this.demo = demo;
         this.providers = providers;
     }
 
     @GetMapping("/sign-in")
     String signIn(@RequestParam(required = false) String error, @RequestParam(required = false) String out,
-                  @RequestParam(required = false) String confirmed, Model model) {
+                  @RequestParam(required = false) String confirmed, @RequestParam(required = false) String provider, Model model) {
         model.addAttribute("failed", error != null);
         model.addAttribute("out", out != null);
         model.addAttribute("confirmed", confirmed != null);
         demo.ifAvailable(accounts -> model.addAttribute("demoGroups", accounts.all().stream()
                 .collect(Collectors.groupingBy(DemoAccounts.DemoAccount::group, LinkedHashMap::new, Collectors.toList()))
                 .entrySet().stream().map(group -> Map.of("name", group.getKey(), "accounts", group.getValue())).toList()));
-        if (providers.getIfAvailable() instanceof Iterable<?> registrations) {
-            List<ClientRegistration> all = new java.util.ArrayList<>();
-            registrations.forEach(registration -> all.add((ClientRegistration) registration));
-            model.addAttribute("providers", all);
+        model.addAttribute("providers", providers.all());
+        if (provider != null) {
+            model.addAttribute("providerFault", provider);
         }
         return "site/sign-in";
     }

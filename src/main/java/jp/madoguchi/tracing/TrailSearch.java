@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,8 +33,6 @@ public class TrailSearch {
     public static final int PAGE = 50;
     /** Rows of the largest CSV; whoever needs more narrows the period. */
     public static final int MOST_ROWS = 100_000;
-    /** Pages looked through for one programme at a time, so that an answer never takes long. */
-    private static final int SCANNED = 40;
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
@@ -77,7 +74,7 @@ public class TrailSearch {
 
         private TrailQuery query(Instant before) {
             Instant until = to == null ? before : start(to.plusDays(1));
-            return new TrailQuery(caseNumber.isEmpty() ? null : new CaseNumber(caseNumber), empty(person), empty(kind),
+            return new TrailQuery(caseNumber.isEmpty() ? null : new CaseNumber(caseNumber), empty(person), empty(kind), empty(programme),
                     from == null ? null : start(from), before != null && until.isAfter(before) ? before : until, null);
         }
 
@@ -93,14 +90,14 @@ public class TrailSearch {
     /**
      * Newest first.
      *
-     * @param cursor of {@link TrailPage#next}, or null; with a programme, pages may be short or empty though more follow
+     * @param cursor of {@link TrailPage#next}, or null
      * @throws jp.madoguchi.kernel.NotFoundException when the cursor is none
      */
     public TrailPage page(Criteria criteria, String cursor) {
         if (criteria.hasImpossibleNumber()) {
             return new TrailPage(List.of(), null);
         }
-        return page(criteria, criteria.query(null), cursor, PAGE);
+        return trail.search(criteria.query(null), cursor, PAGE);
     }
 
     /**
@@ -118,7 +115,7 @@ public class TrailSearch {
             String cursor = null;
             do {
                 TrailPage page = criteria.hasImpossibleNumber() ? new TrailPage(List.of(), null)
-                        : page(criteria, criteria.query(now), cursor, Trail.MAX_PAGE);
+                        : trail.search(criteria.query(now), cursor, Trail.MAX_PAGE);
                 for (TrailEvent event : page.events()) {
                     row(table, event);
                     rows++;
@@ -126,23 +123,6 @@ public class TrailSearch {
                 cursor = page.next();
             } while (cursor != null && rows < MOST_ROWS);
         }
-    }
-
-    private TrailPage page(Criteria criteria, TrailQuery query, String cursor, int size) {
-        if (criteria.programme().isEmpty()) {
-            return trail.search(query, cursor, size);
-        }
-        List<TrailEvent> found = new ArrayList<>();
-        String next = cursor;
-        for (int scanned = 0; scanned < SCANNED && found.size() < size; scanned++) {
-            TrailPage page = trail.search(query, next, size);
-            page.events().stream().filter(event -> criteria.programme().equals(event.programme())).forEach(found::add);
-            next = page.next();
-            if (next == null) {
-                break;
-            }
-        }
-        return new TrailPage(found, next);
     }
 
     private void row(Csv.Table table, TrailEvent event) {

@@ -66,6 +66,7 @@ class EngineConfiguration {
             engine.setAuthorizationEnabled(false);
             engine.setCmmnEnabled(false);
             engine.setStandaloneTasksEnabled(false);
+            engine.setTaskMetricsEnabled(false);
             engine.setDefaultNumberOfRetries(5);
         }
     }

@@ -2,6 +2,7 @@ package jp.madoguchi.workflow;
 
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.kernel.GovernmentCode;
 import org.springframework.stereotype.Component;
@@ -10,13 +11,15 @@ import org.springframework.stereotype.Component;
  * The two tables every human task passes: {@code routing.dmn} names the section, {@code due.dmn} the days.
  *
  * <p>They leave no decision record: the desk and the due day stand on the task itself, and writing one for each task
- * would cost more than the task.
+ * would cost more than the task. The tables do not change while the application runs, so that each question is put to
+ * them once: evaluating one takes longer than storing the task.
  */
 @Component
 class RoutingTables {
 
     private final Rules rules;
     private final BusinessCalendars calendars;
+    private final Map<Question, Map<String, Object>> answers = new ConcurrentHashMap<>();
 
     RoutingTables(Rules rules, BusinessCalendars calendars) {
         this.rules = rules;
@@ -25,14 +28,13 @@ class RoutingTables {
 
     /** The section that does the task: the programme's own, or another the table names. */
     String section(CaseFacts facts, TaskSpec spec) {
-        String section = (String) rules.first("routing", Map.of("programme", facts.programme(), "task", spec.key(),
-                "role", spec.role().name().toLowerCase())).get("section");
+        String section = (String) row("routing", facts, spec.key(), spec.role().name().toLowerCase()).get("section");
         return section == null || section.isBlank() ? facts.section() : section;
     }
 
     /** The day by which the task is to be done, counted from a day that itself does not count (Civil Code Art. 140). */
     Due due(CaseFacts facts, String task, LocalDate from) {
-        Map<String, Object> rule = rules.first("due", Map.of("programme", facts.programme(), "task", task));
+        Map<String, Object> rule = row("due", facts, task, "");
         int days = ((Number) rule.get("days")).intValue();
         int remindBefore = ((Number) rule.get("remindBefore")).intValue();
         GovernmentCode government = new GovernmentCode(facts.government());
@@ -42,4 +44,11 @@ class RoutingTables {
     }
 
     record Due(LocalDate day, LocalDate remindOn) {}
+
+    private record Question(String table, String programme, String task, String role) {}
+
+    private Map<String, Object> row(String table, CaseFacts facts, String task, String role) {
+        return answers.computeIfAbsent(new Question(table, facts.programme(), task, role),
+                q -> rules.first(table, Map.of("programme", q.programme(), "task", q.task(), "role", q.role())));
+    }
 }

@@ -162,7 +162,7 @@ class TrailDatabaseTest {
         assertThat(search(AOMORI, TrailQuery.ALL)).extracting(TrailEvent::kind).containsExactly("account.signed-in");
         assertThat(search("*", TrailQuery.ALL)).hasSize(3);
         assertThat(search("applicant-1", TrailQuery.ALL)).isEmpty();
-        assertThat(search(AOMORI, new TrailQuery(null, null, null, null, null, GUNMA))).isEmpty();
+        assertThat(search(AOMORI, new TrailQuery(null, null, null, null, null, null, GUNMA))).isEmpty();
         assertThat(inScope("applicant-1", () -> trail.ofCase(CASE))).isEmpty();
         assertThatThrownBy(() -> inScope(AOMORI, () -> trail.verification(CASE))).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> inScope(AOMORI, () -> trail.exportCase(CASE))).isInstanceOf(NotFoundException.class);
@@ -207,22 +207,24 @@ class TrailDatabaseTest {
     }
 
     @Test
-    void theAuditorSearchesByCasePersonKindAndPeriod() {
+    void theAuditorSearchesByCasePersonKindProgrammeAndPeriod() {
         write(noted(CASE, "first"));
         CLOCK.now = START.plusSeconds(60);
-        write(new CaseEvent("case.decided", OTHER_CASE, GUNMA, null, null, DEPUTY, REVIEWER, Map.of(), List.of()));
-        assertThat(kindsFound(new TrailQuery(CASE, null, null, null, null, null))).containsExactly("case.noted");
-        assertThat(kindsFound(new TrailQuery(null, "gunma-deputy", null, null, null, null))).containsExactly("case.decided");
-        assertThat(kindsFound(new TrailQuery(null, "代理次郎", null, null, null, null))).containsExactly("case.decided");
-        assertThat(kindsFound(new TrailQuery(null, "花子", null, null, null, null)))
+        write(new CaseEvent("case.decided", OTHER_CASE, GUNMA, "gunma-mask-r6", null, DEPUTY, REVIEWER, Map.of(), List.of()));
+        assertThat(kindsFound(new TrailQuery(CASE, null, null, null, null, null, null))).containsExactly("case.noted");
+        assertThat(kindsFound(new TrailQuery(null, "gunma-deputy", null, null, null, null, null))).containsExactly("case.decided");
+        assertThat(kindsFound(new TrailQuery(null, "代理次郎", null, null, null, null, null))).containsExactly("case.decided");
+        assertThat(kindsFound(new TrailQuery(null, "花子", null, null, null, null, null)))
                 .containsExactly("case.decided", "case.noted");
-        assertThat(kindsFound(new TrailQuery(null, "%", null, null, null, null))).isEmpty();
-        assertThat(kindsFound(new TrailQuery(null, null, "case", null, null, null))).hasSize(2);
-        assertThat(kindsFound(new TrailQuery(null, null, "case.noted", null, null, null))).containsExactly("case.noted");
-        assertThat(kindsFound(new TrailQuery(null, null, "cas", null, null, null))).isEmpty();
-        assertThat(kindsFound(new TrailQuery(null, null, null, START.plusSeconds(60), null, null)))
+        assertThat(kindsFound(new TrailQuery(null, "%", null, null, null, null, null))).isEmpty();
+        assertThat(kindsFound(new TrailQuery(null, null, "case", null, null, null, null))).hasSize(2);
+        assertThat(kindsFound(new TrailQuery(null, null, "case.noted", null, null, null, null))).containsExactly("case.noted");
+        assertThat(kindsFound(new TrailQuery(null, null, "cas", null, null, null, null))).isEmpty();
+        assertThat(kindsFound(new TrailQuery(null, null, null, "gunma-mask-r6", null, null, null))).containsExactly("case.decided");
+        assertThat(kindsFound(new TrailQuery(null, null, null, "gunma-mask", null, null, null))).isEmpty();
+        assertThat(kindsFound(new TrailQuery(null, null, null, null, START.plusSeconds(60), null, null)))
                 .containsExactly("case.decided");
-        assertThat(kindsFound(new TrailQuery(null, null, null, null, START.plusSeconds(60), GUNMA)))
+        assertThat(kindsFound(new TrailQuery(null, null, null, null, null, START.plusSeconds(60), GUNMA)))
                 .containsExactly("case.noted");
     }
 

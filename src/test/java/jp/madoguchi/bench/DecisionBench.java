@@ -40,6 +40,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class DecisionBench {
 
     private static final int CASES_A_ROUND = 25;
+    /** Until the compiler is done with both: our way through the code is the longer one. */
+    private static final int WARM_UP_ROUNDS = 4;
     private static final int ROUNDS = 7;
     private static final double WORST_RATIO = 2.0;
 
@@ -64,8 +66,10 @@ class DecisionBench {
         decider = office.decider("鈴木　一郎");
         try (HikariDataSource pool = bareDatabase()) {
             ProcessEngine bare = bareEngine(pool);
-            round(() -> walkOurs(application()));
-            round(() -> walkBare(bare));
+            for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+                oursRound();
+                round(() -> walkBare(bare));
+            }
             List<Double> ours = new ArrayList<>();
             List<Double> theirs = new ArrayList<>();
             for (int i = 0; i < ROUNDS; i++) {
@@ -161,6 +165,11 @@ class DecisionBench {
         configuration.setHistory("full");
         configuration.setIdGenerator(new StrongUuidGenerator());
         configuration.setJobExecutorActivate(false);
+        // What our engine leaves out, so that the same models cost the peer no more than they must.
+        configuration.setCmmnEnabled(false);
+        configuration.setStandaloneTasksEnabled(false);
+        configuration.setMetricsEnabled(false);
+        configuration.setTaskMetricsEnabled(false);
         configuration.setBeans(Map.of("vendorTasks", new Bare(), "caseTasks", new Bare(), "letterTasks", new Bare()));
         ProcessEngine engine = configuration.buildProcessEngine();
         var deployment = engine.getRepositoryService().createDeployment();

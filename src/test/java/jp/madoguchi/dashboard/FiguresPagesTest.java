@@ -1,34 +1,21 @@
 package jp.madoguchi.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.LoadState;
-import com.microsoft.playwright.options.ReducedMotion;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
-import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Role;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import org.junit.jupiter.api.AfterAll;
@@ -36,23 +23,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A manager's pages in a real browser, with 400 cases written straight into casefile's tables and taken away again.
- * Pictures are left in {@code target/dashboard}. Skipped where there is no Chromium, unless {@code MADOGUCHI_BROWSER=required}.
  */
 @MadoguchiTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FiguresPagesTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target", "dashboard");
-    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    @RegisterExtension
+    static final Chromium chromium = Chromium.picturesIn("dashboard");
+
     private static final String MANY = "/dashboard/gunma-mask-r5";
     private static final GovernmentCode GUNMA = new GovernmentCode(TestOffice.GUNMA);
     /** Key, name, role, model of the steps at which the open cases are. */
@@ -68,8 +54,6 @@ class FiguresPagesTest {
     @Autowired
     Figures figures;
     @Autowired
-    Accounts accounts;
-    @Autowired
     Programmes programmes;
     @Autowired
     BusinessCalendars calendars;
@@ -77,33 +61,15 @@ class FiguresPagesTest {
     JdbcClient jdbc;
     @Autowired
     PlatformTransactionManager transactions;
-    @LocalServerPort
-    int port;
-
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private Playwright playwright;
-    private Browser browser;
-
-    @BeforeAll
-    void openBrowser() throws Exception {
-        assumeTrue(Files.exists(CHROMIUM) || "required".equals(System.getenv("MADOGUCHI_BROWSER")), "no Chromium here");
-        Files.createDirectories(PICTURES);
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
-        writeCases();
-    }
 
     @AfterAll
     void takeCasesAway() {
-        if (playwright != null) {
-            playwright.close();
-            everywhere(() -> {
-                jdbc.sql("delete from figure_step where task_id like 'picture-%'").update();
-                jdbc.sql("delete from clock_entry where case_number like 'PICTURE-%'").update();
-                jdbc.sql("delete from case_file where number like 'PICTURE-%'").update();
-            });
-            figures.rebuild();
-        }
+        everywhere(() -> {
+            jdbc.sql("delete from figure_step where task_id like 'picture-%'").update();
+            jdbc.sql("delete from clock_entry where case_number like 'PICTURE-%'").update();
+            jdbc.sql("delete from case_file where number like 'PICTURE-%'").update();
+        });
+        figures.rebuild();
     }
 
     @Test
@@ -111,105 +77,63 @@ class FiguresPagesTest {
     void pages_are_accessible() {
         Actor manager = office.manager("館林 四郎");
         Actor midori = office.staff("102121", "大間々 七子", "shokoka", Role.MANAGER, "課長");
-        try (BrowserContext context = context(true)) {
-            Page page = signedIn(context, manager);
-            look(page, "/dashboard", "programmes");
-            look(page, MANY + "?period=all", "many");
-            look(page, MANY + "/ageing", "ageing");
-            look(page, MANY + "?lang=en", "many-en");
-        }
-        try (BrowserContext context = context(true)) {
-            Page page = signedIn(context, midori);
-            look(page, "/dashboard/midori-premium-r6", "empty");
-        }
-        assertThat(complaints).as("console, content security policy included").isEmpty();
+        Page page = chromium.signedIn(chromium.desktop(), manager);
+        look(page, "/dashboard", "programmes");
+        look(page, MANY + "?period=all", "many");
+        look(page, MANY + "/ageing", "ageing");
+        look(page, MANY + "?lang=en", "many-en");
+        look(chromium.signedIn(chromium.desktop(), midori), "/dashboard/midori-premium-r6", "empty");
     }
 
     @Test
     @DisplayName("管理者は、期間を選び、図で段階を見て、古い案件を次の頁へたどる")
     void a_manager_finds_the_oldest_cases() {
         Actor manager = office.manager("館林 四郎");
-        try (BrowserContext context = context(true)) {
-            Page page = signedIn(context, manager);
-            page.navigate(address(MANY));
-            page.locator(".md-tabs a:has-text('全期間')").click();
-            page.locator("#weeks canvas").waitFor();
-            page.locator("#places [data-bpmn-src]").first().scrollIntoViewIfNeeded();
-            page.locator("#places .djs-container").first().waitFor();
-            long decide = figuresOf(manager).places().stream().filter(p -> "CallActivity_Decision".equals(p.element())).findFirst().orElseThrow().count();
-            page.locator(".djs-overlays[data-container-id='CallActivity_Decision'] .md-diagram__mark").waitFor();
-            assertThat(page.locator(".djs-overlays[data-container-id='CallActivity_Decision'] .md-diagram__mark").textContent()).isEqualTo(decide + "件");
-            page.locator("#ageing a:has-text('すべて見る')").click();
-            String first = page.locator("main tbody th a").first().textContent();
-            page.locator(".md-pager a[rel=next]").click();
-            assertThat(page.locator("main tbody th a").first().textContent()).isNotEqualTo(first);
-            assertThat(page.locator("main tbody th a").first().getAttribute("href")).startsWith("/cases/");
-            page.locator(".md-pager a[rel=prev]").click();
-            assertThat(page.locator("main tbody th a").first().textContent()).isEqualTo(first);
-        }
+        Page page = chromium.signedIn(chromium.desktop(), manager);
+        page.navigate(MANY);
+        page.locator(".md-tabs a:has-text('全期間')").click();
+        page.locator("#weeks canvas").waitFor();
+        page.locator("#places [data-bpmn-src]").first().scrollIntoViewIfNeeded();
+        page.locator("#places .djs-container").first().waitFor();
+        long decide = figuresOf(manager).places().stream().filter(p -> "CallActivity_Decision".equals(p.element())).findFirst().orElseThrow().count();
+        page.locator(".djs-overlays[data-container-id='CallActivity_Decision'] .md-diagram__mark").waitFor();
+        assertThat(page.locator(".djs-overlays[data-container-id='CallActivity_Decision'] .md-diagram__mark").textContent()).isEqualTo(decide + "件");
+        page.locator("#ageing a:has-text('すべて見る')").click();
+        String first = page.locator("main tbody th a").first().textContent();
+        page.locator(".md-pager a[rel=next]").click();
+        assertThat(page.locator("main tbody th a").first().textContent()).isNotEqualTo(first);
+        assertThat(page.locator("main tbody th a").first().getAttribute("href")).startsWith("/cases/");
+        page.locator(".md-pager a[rel=prev]").click();
+        assertThat(page.locator("main tbody th a").first().textContent()).isEqualTo(first);
     }
 
     @Test
     @DisplayName("スクリプトなしでも、図とグラフの中身はすべて表で読める")
     void tables_say_everything_without_scripts() {
-        try (BrowserContext context = context(false)) {
-            Page page = signedIn(context, office.manager("館林 四郎"));
-            page.navigate(address(MANY + "?period=all"));
-            assertThat(page.locator("#places table").first().isVisible()).isTrue();
-            page.locator("#weeks summary").click();
-            assertThat(page.locator("#weeks table tbody tr").first().isVisible()).isTrue();
-            assertThat(page.locator("#processing table").isVisible()).isTrue();
-        }
+        Page page = chromium.signedIn(chromium.withoutScripts(), office.manager("館林 四郎"));
+        page.navigate(MANY + "?period=all");
+        assertThat(page.locator("#places table").first().isVisible()).isTrue();
+        page.locator("#weeks summary").click();
+        assertThat(page.locator("#weeks table tbody tr").first().isVisible()).isTrue();
+        assertThat(page.locator("#processing table").isVisible()).isTrue();
     }
 
     private ProgrammeFigures figuresOf(Actor manager) {
         return DataScope.within(TestOffice.GUNMA, () -> figures.of(figures.programme(manager, "gunma-mask-r5"), Period.ALL));
     }
 
-    private BrowserContext context(boolean scripts) {
-        return browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 900).setReducedMotion(ReducedMotion.REDUCE)
-                .setJavaScriptEnabled(scripts).setLocale("ja-JP"));
-    }
-
-    private Page signedIn(BrowserContext context, Actor actor) {
-        Page page = context.newPage();
-        page.navigate(address("/sign-in"));
-        page.locator("[name=login]").fill(accounts.get(actor.id()).login());
-        page.locator("[name=password]").fill("madoguchi-test");
-        page.locator("main form button[type=submit]").first().click();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(page.url() + " " + message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        return page;
-    }
-
-    private void look(Page page, String path, String name) {
-        for (int width : new int[] {1280, 360}) {
-            page.setViewportSize(width, 900);
-            page.navigate(address(path));
-            if (page.locator("[data-bpmn-src]").count() > 0) {
-                page.locator("[data-bpmn-src]").first().scrollIntoViewIfNeeded();
-                page.locator(".djs-container").first().waitFor();
-            }
-            page.waitForLoadState(LoadState.NETWORKIDLE);
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + "-" + width + ".png")));
-            assertThat(new AxeBuilder(page).withTags(WCAG).analyze().getViolations())
-                    .extracting(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml() + " " + rule.getNodes().get(0).getFailureSummary())
-                    .as("axe at %s, %s pixels", path, width).isEmpty();
-            assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                    .as("sideways scrolling at %s, %s pixels", path, width).isEqualTo(0);
+    private static void look(Page page, String path, String name) {
+        page.navigate(path);
+        if (page.locator("[data-bpmn-src]").count() > 0) {
+            page.locator("[data-bpmn-src]").first().scrollIntoViewIfNeeded();
+            page.locator(".djs-container").first().waitFor();
         }
-    }
-
-    private String address(String path) {
-        return "http://localhost:" + port + path;
+        chromium.looksAt(page, name);
     }
 
     /** 400 cases of the last 40 weeks; two in three are decided, the others spread over the steps. */
-    private void writeCases() {
+    @BeforeAll
+    void writeCases() {
         LocalDate today = office.today();
         Programme programme = programmes.get("gunma-mask-r5");
         Random chance = new Random(20260101);

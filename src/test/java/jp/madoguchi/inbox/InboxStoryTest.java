@@ -2,125 +2,54 @@ package jp.madoguchi.inbox;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import jp.madoguchi.casefile.Conclusion;
 import jp.madoguchi.casefile.TaskDesk;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
-import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
+import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Officers at their desks, in a real browser. Pictures are left in {@code target/inbox}. Skipped where there is no
- * Chromium, unless {@code MADOGUCHI_BROWSER=required}.
+ * Officers at their desks, in a real browser.
  */
 @MadoguchiTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InboxStoryTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target", "inbox");
-    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    @RegisterExtension
+    static final Chromium chromium = Chromium.picturesIn("inbox");
+
     private static final String CHECK = "UserTask_CheckCompleteness";
     private static final String LONG_NAME = "株式会社𠮷神髙島メディカルサプライズ北関東第一製造所";
 
     @Autowired
     TestOffice office;
     @Autowired
-    Accounts accounts;
-    @Autowired
     Organisation organisation;
     @Autowired
     TaskDesk desk;
-    @LocalServerPort
-    int port;
 
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final List<BrowserContext> open = new ArrayList<>();
-    private Playwright playwright;
-    private Browser browser;
-
-    @BeforeAll
-    void openBrowser() throws IOException {
-        assumeTrue(Files.exists(CHROMIUM) || "required".equals(System.getenv("MADOGUCHI_BROWSER")), "no Chromium here");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
-        Files.createDirectories(PICTURES);
-    }
-
-    @AfterAll
-    void closeBrowser() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
-    @AfterEach
-    void nothing_broke_the_policy() {
-        open.forEach(BrowserContext::close);
-        open.clear();
-        assertThat(complaints).isEmpty();
-        complaints.clear();
-    }
-
-    private Page signedIn(Actor actor, boolean scripts, int width) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setBaseURL("http://localhost:" + port)
-                .setJavaScriptEnabled(scripts).setViewportSize(width, 900).setLocale("ja-JP"));
-        open.add(context);
-        context.setDefaultTimeout(15_000);
-        Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        page.navigate("/sign-in");
-        page.fill("#login", accounts.get(actor.id()).login());
-        page.fill("#password", "madoguchi-test");
-        page.locator("main button[type=submit]").first().click();
-        return page;
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
-    }
-
-    private static void accessible(Page page) {
-        assertThat(new AxeBuilder(page).withTags(WCAG).analyze().getViolations())
-                .extracting(violation -> violation.getId() + " " + violation.getNodes().stream().map(n -> n.getHtml()).toList()).isEmpty();
+    private static Page signedIn(Actor actor) {
+        return chromium.signedIn(chromium.page(1440, true), actor);
     }
 
     private static int status(Page page, Runnable deed) {
@@ -147,7 +76,7 @@ class InboxStoryTest {
         Actor reviewer = office.reviewer("髙﨑　一郎");
         CaseNumber first = received(LONG_NAME, true);
         CaseNumber second = received("有限会社𠮷神髙商店", false);
-        Page page = signedIn(reviewer, true, 1440);
+        Page page = signedIn(reviewer);
         assertThat(page).hasURL(java.util.regex.Pattern.compile(".*/inbox.*"));
         page.fill("#q", "𠮷神髙");
         page.selectOption("#step", "UserTask_CheckCompleteness");
@@ -155,20 +84,20 @@ class InboxStoryTest {
         assertThat(page.locator("tbody tr")).hasCount(2);
         assertThat(page.locator("tbody tr").first()).containsText(first.value());
         assertThat(page.locator("tbody tr").first()).containsText("営業日");
-        accessible(page);
-        picture(page, "inbox-1440");
+        chromium.findsNoBarrier(page);
+        chromium.picture(page, "inbox-1440");
 
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(first.value())).click();
         assertThat(page.locator("h1")).containsText(LONG_NAME);
         assertThat(page.locator("#submission")).containsText("未記入・未提出");
-        accessible(page);
-        picture(page, "task-free-1440");
+        chromium.findsNoBarrier(page);
+        chromium.picture(page, "task-free-1440");
         press(page, "担当する");
         assertThat(page.locator(".md-banner").first()).containsText("この作業の担当になりました");
         page.locator("input[name=_outcome][value=correct]").check();
         page.locator("summary", new Page.LocatorOptions().setHasText("補正を求める項目を選ぶ")).click();
-        accessible(page);
-        picture(page, "task-mine-1440");
+        chromium.findsNoBarrier(page);
+        chromium.picture(page, "task-mine-1440");
 
         int refused = status(page, () -> press(page, "この内容で完了する"));
         assertThat(refused).isEqualTo(409);
@@ -183,28 +112,27 @@ class InboxStoryTest {
         assertThat(page.locator("tbody tr")).hasCount(1);
         assertThat(page.locator("tbody tr[data-here]")).containsText(second.value());
         assertThat(page.locator("#step")).hasValue("UserTask_CheckCompleteness");
-        picture(page, "inbox-after-1440");
+        chromium.picture(page, "inbox-after-1440");
 
         page.locator(".md-tabs a", new Page.LocatorOptions().setHasText("相手待ち")).click();
         assertThat(page.locator("tbody")).containsText(first.value());
-        accessible(page);
+        chromium.findsNoBarrier(page);
         page.locator(".md-tabs a", new Page.LocatorOptions().setHasText("完了した作業")).click();
         assertThat(page.locator("tbody")).containsText("補正を求める");
-        accessible(page);
+        chromium.findsNoBarrier(page);
         page.locator(".md-tabs a", new Page.LocatorOptions().setHasText("自分の担当")).click();
         assertThat(page.locator(".md-empty")).containsText("担当している作業はありません");
-        accessible(page);
-        picture(page, "inbox-empty-1440");
+        chromium.findsNoBarrier(page);
+        chromium.picture(page, "inbox-empty-1440");
 
-        Page phone = signedIn(reviewer, true, 390);
+        Page phone = chromium.signedIn(chromium.phone(), reviewer);
         phone.navigate("/inbox?q=%F0%A0%AE%B7%E7%A5%9E%E9%AB%99");
-        picture(phone, "inbox-390");
-        assertThat((Integer) phone.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        chromium.picture(phone, "inbox-360");
+        chromium.findsNoBarrier(phone);
         phone.navigate("/cases/" + first.value());
         assertThat(phone.locator("body")).containsText("VFEの証明書を添付してください。");
-        accessible(phone);
-        picture(phone, "case-390");
-        assertThat((Integer) phone.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        chromium.findsNoBarrier(phone);
+        chromium.picture(phone, "case-360");
     }
 
     @Test
@@ -219,7 +147,7 @@ class InboxStoryTest {
                 office.today(), "出張", decider));
         String task = office.task(number, "UserTask_Decide").id();
 
-        Page blocked = signedIn(reviewer, true, 1440);
+        Page blocked = signedIn(reviewer);
         blocked.navigate("/tasks/" + task);
         assertThat(blocked.locator("#work")).containsText("この作業は、あなたの所属・職の担当ではありません。");
         assertThat(blocked.locator("#conclude")).hasCount(0);
@@ -229,12 +157,13 @@ class InboxStoryTest {
         assertThat(blocked.locator("#work")).containsText("あなたはこの案件を審査したため、決裁はできません。");
         assertThat(blocked.locator("#conclude")).hasCount(0);
 
-        Page page = signedIn(deputy, false, 1440);
+        Page page = chromium.signedIn(chromium.withoutScripts(), deputy);
         page.navigate("/inbox?q=" + number);
         assertThat(page.locator("tbody tr")).containsText("代決");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(number.value())).click();
         assertThat(page.locator("main")).containsText("県内で製造されていない");
         assertThat(page.locator("main")).containsText("決裁　太郎の不在により代決できます");
+        readsTheLettersAhead(page, number);
         press(page, "担当する");
         page.locator("input[name=_outcome][value=refused]").check();
         int refused = status(page, () -> press(page, "この内容で決裁する"));
@@ -242,30 +171,58 @@ class InboxStoryTest {
         assertThat(page.locator(".md-banner").first()).containsText("理由を書いてください");
         assertThat(page.locator("input[name=_outcome][value=refused]")).isChecked();
         page.fill("#comment", "県内で製造されていないため。");
-        picture(page, "decide-1440");
+        chromium.picture(page, "decide-1440");
         press(page, "この内容で決裁する");
         assertThat(page.locator(".md-banner").first()).containsText("「決裁」を完了しました");
 
         office.runsDueJobs(number);
-        Page reading = signedIn(decider, true, 1440);
+        Page reading = signedIn(decider);
         reading.navigate("/cases/" + number);
         String letter = reading.locator("#letters a").first().getAttribute("href");
-        assertThat(reading.request().get("http://localhost:" + port + letter).headers()).containsEntry("content-type", "application/pdf");
-        assertThat(reading.request().get("http://localhost:" + port + "/cases/" + number + "/letters/vendor-refusal/preview").status()).isEqualTo(200);
-        assertThat(reading.request().get("http://localhost:" + port + "/cases/" + number + "/letters/unheard-of/preview").status()).isEqualTo(404);
+        assertThat(reading.request().get(chromium.address(letter)).headers()).containsEntry("content-type", "application/pdf");
+        assertThat(reading.request().get(chromium.address("/cases/" + number + "/letters/vendor-refusal/preview")).status()).isEqualTo(200);
+        assertThat(reading.request().get(chromium.address("/cases/" + number + "/letters/unheard-of/preview")).status()).isEqualTo(404);
         Locator stamps = reading.locator(".md-card", new Page.LocatorOptions().setHasText("決裁欄"));
         assertThat(stamps).containsText("代決　次郎");
         assertThat(stamps).containsText("決裁　太郎の不在による");
         assertThat(stamps).containsText("後閲");
-        accessible(reading);
-        picture(reading, "case-1440");
+        chromium.findsNoBarrier(reading);
+        chromium.picture(reading, "case-1440");
         reading.fill("#note-text", "後日、本人に説明する。");
         press(reading, "追加する");
         assertThat(reading.locator("#notes")).containsText("後日、本人に説明する。");
         reading.navigate("/cases?q=" + number.value().toLowerCase());
         assertThat(reading.locator("tbody tr")).hasCount(1);
-        accessible(reading);
-        picture(reading, "cases-1440");
+        chromium.findsNoBarrier(reading);
+        chromium.picture(reading, "cases-1440");
+    }
+
+    /** Both letters that may go out can be read before the decision, also the refusal whose reason is still to be written. */
+    private static void readsTheLettersAhead(Page page, CaseNumber number) {
+        Locator links = page.locator("section[aria-labelledby=letters-ahead] a");
+        assertThat(links.allTextContents()).containsExactly("決定の通知の見本（PDF）（新しい画面で開きます）", "不決定の通知の見本（PDF）（新しい画面で開きます）");
+        for (Locator link : links.all()) {
+            assertThat(link).hasAttribute("target", "_blank");
+            link.focus();
+            assertThat(link).isFocused();
+            APIResponse letter = page.request().get(chromium.address(link.getAttribute("href")));
+            assertThat(letter.status()).as(letter.url()).isEqualTo(200);
+            assertThat(new String(letter.body(), 0, 4, StandardCharsets.US_ASCII)).isEqualTo("%PDF");
+        }
+    }
+
+    @Test
+    @DisplayName("決裁者：満たさない要件のない申込みでも、まだ理由のない不決定の通知を、決裁の前に携帯の画面でも読める")
+    void a_decider_reads_the_letters_first() {
+        Actor applicant = office.applicant("株式会社見本");
+        CaseNumber number = office.receives(applicant, office.eligibleApplication(applicant, "株式会社見本"));
+        office.reviewsToTheOpinion(office.reviewer("審査　見本"), applicant, number);
+        Page page = chromium.signedIn(chromium.phone(), office.decider("決裁　見本"));
+        page.navigate("/tasks/" + office.task(number, "UserTask_Decide").id());
+        readsTheLettersAhead(page, number);
+        press(page, "担当する");
+        readsTheLettersAhead(page, number);
+        chromium.looksAt(page, "decide");
     }
 
     @Test
@@ -275,13 +232,13 @@ class InboxStoryTest {
         Actor second = office.reviewer("後手　二郎");
         CaseNumber number = received("株式会社古画面", false);
         String task = office.task(number, CHECK).id();
-        Page page = signedIn(first, true, 390);
+        Page page = chromium.signedIn(chromium.phone(), first);
         page.navigate("/tasks/" + task + "?back=%2Finbox%3Fdue%3Dweek");
         press(page, "担当する");
         page.locator("input[name=_outcome][value=complete]").check();
         page.fill("#comment", "あとで消えては困る所見");
-        picture(page, "task-mine-390");
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        chromium.picture(page, "task-mine-360");
+        chromium.findsNoBarrier(page);
 
         DataScope.within(TestOffice.GUNMA, () -> desk.assign(task, second.id(), first));
         assertThat(status(page, () -> press(page, "この内容で完了する"))).isEqualTo(409);
@@ -297,8 +254,8 @@ class InboxStoryTest {
         assertThat(page.locator("h1")).containsText("この作業はもうありません");
         assertThat(page.locator("main")).containsText("あとで消えては困る所見");
         assertThat(page.locator("main")).containsText("先手　一郎：書類は整っている");
-        accessible(page);
-        picture(page, "gone-390");
+        chromium.findsNoBarrier(page);
+        chromium.picture(page, "gone-360");
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("一覧に戻る"))).hasAttribute("href", "/inbox?due=week");
     }
 
@@ -310,8 +267,8 @@ class InboxStoryTest {
         for (int i = 0; i < 5; i++) {
             CaseNumber number = received("株式会社同時", false);
             String task = office.task(number, CHECK).id();
-            Page one = signedIn(first, true, 1440);
-            Page two = signedIn(second, true, 1440);
+            Page one = signedIn(first);
+            Page two = signedIn(second);
             one.navigate("/tasks/" + task);
             two.navigate("/tasks/" + task);
             List<String> told = together(one, two, "form[action$='/claim']");
@@ -326,7 +283,7 @@ class InboxStoryTest {
             }
             List<String> concluded = together(winner, again, "#conclude");
             assertThat(concluded).filteredOn(answer -> answer.startsWith("200")).hasSize(1);
-            assertThat(concluded).filteredOn(answer -> answer.startsWith("409") && answer.contains("この作業はもうありません")).hasSize(1);
+            assertThat(concluded).filteredOn(answer -> answer.startsWith("409") && answer.contains("この作業はもうありません")).as("%s", concluded).hasSize(1);
             assertThat(office.openTasks(number)).isNotEmpty().doesNotContain(CHECK);
         }
     }
@@ -349,7 +306,7 @@ class InboxStoryTest {
     void another_governments_officer_finds_nothing() {
         CaseNumber number = received("株式会社群馬", false);
         String task = office.task(number, CHECK).id();
-        Page page = signedIn(office.staff("020001", "青森　一郎", "kansen", Role.REVIEWER, "主査"), true, 1440);
+        Page page = signedIn(office.staff("020001", "青森　一郎", "kansen", Role.REVIEWER, "主査"));
         assertThat(page.navigate("/tasks/" + task).status()).isEqualTo(404);
         assertThat(page.navigate("/cases/" + number).status()).isEqualTo(404);
         page.navigate("/cases?q=" + number);

@@ -144,6 +144,16 @@ class LettersTest {
     }
 
     @Test
+    @DisplayName("まだ理由のない不決定の見本には、理由がこれから書かれると記される")
+    void preview_of_a_refusal_without_its_reason() throws Exception {
+        CaseNumber number = caseOf(applicant.id());
+        facts.reasons = List.of();
+        try (PDDocument document = Loader.loadPDF(within(GUNMA, () -> letters.preview(number, "vendor-refusal")))) {
+            assertThat(new PDFTextStripper().getText(document)).contains("決裁で書かれる理由がここに入ります");
+        }
+    }
+
+    @Test
     @DisplayName("理由のない不決定も、必要な事項を欠く決定も発行できない")
     void refusesWithoutReason() {
         CaseNumber number = caseOf(applicant.id());

@@ -1,9 +1,7 @@
 package jp.madoguchi.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,44 +9,40 @@ import jp.madoguchi.casefile.CaseStatus;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.org.Accounts;
+import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
-import org.junit.jupiter.api.BeforeAll;
+import jp.madoguchi.support.Visitor;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A company's way from the first page to the published list, with scripts and without (T26). */
 @MadoguchiTest
 class ApplicantStoryTest {
 
+    @RegisterExtension
+    static final Chromium chromium = Chromium.picturesIn("portal");
+
     @Autowired
     TestOffice office;
     @Autowired
     Accounts accounts;
-    @LocalServerPort
-    int port;
-
-    @BeforeAll
-    static void needsChromium() {
-        assumeTrue(Files.isExecutable(Visitor.CHROMIUM) || "required".equals(System.getenv("MADOGUCHI_BROWSER")), "no Chromium");
-    }
 
     @ParameterizedTest(name = "scripts: {0}")
     @ValueSource(booleans = {true, false})
     @DisplayName("T26: 申込み、補正、ヒアリング、決定、準備、公表まで")
     void a_company_applies_corrects_agrees_and_is_published(boolean scripts) {
         Actor applicant = office.applicant("株式会社上毛マスク");
-        try (Visitor visitor = new Visitor(port, scripts)) {
-            CaseNumber number = applies(visitor, applicant);
-            correctsWhatIsAsked(visitor, number);
-            agreesOnTheHearing(visitor, number);
-            receivesTheLetter(visitor, number);
-            preparesTheSale(visitor, number);
-            isPublished(visitor, number);
-        }
+        Visitor visitor = new Visitor(chromium, scripts);
+        CaseNumber number = applies(visitor, applicant);
+        correctsWhatIsAsked(visitor, number);
+        agreesOnTheHearing(visitor, number);
+        receivesTheLetter(visitor, number);
+        preparesTheSale(visitor, number);
+        isPublished(visitor, number);
     }
 
     private CaseNumber applies(Visitor visitor, Actor applicant) {
@@ -173,7 +167,7 @@ class ApplicantStoryTest {
         visitor.opens("/my/cases/" + number);
         assertThat(visitor.reads()).contains("通知書", "受け取る（PDF）", "事業計画の提出");
         visitor.findsNoBarrier("case-granted");
-        byte[] letter = visitor.page.request().get(visitor.address(visitor.page.locator("a[href*='/letters/']").first().getAttribute("href"))).body();
+        byte[] letter = visitor.page.request().get(chromium.address(visitor.page.locator("a[href*='/letters/']").first().getAttribute("href"))).body();
         assertThat(new String(letter, 0, 4)).isEqualTo("%PDF");
     }
 
@@ -222,8 +216,8 @@ class ApplicantStoryTest {
         listing.put("inquiryEmail", "info@example.jp");
         listing.put("prText", "群馬の工場から直接お届けします。");
         visitor.types(listing);
-        visitor.uploads("listingImages", "mask.png", Visitor.PNG);
-        visitor.uploads("prImage", "pr.png", Visitor.PNG);
+        visitor.uploads("listingImages", "mask.png", TestOffice.PNG);
+        visitor.uploads("prImage", "pr.png", TestOffice.PNG);
         visitor.findsNoBarrier("task-listing");
         visitor.presses("掲載情報を提出する");
         Actor reviewer = office.reviewer("館林　五郎");
@@ -237,7 +231,7 @@ class ApplicantStoryTest {
         visitor.opens("/programmes/gunma-mask-r5/vendors?q=ジョウモウ");
         assertThat(visitor.reads()).contains("株式会社上毛マスク", "上毛マスク　ふつうサイズ", "1,980円", "クレジットカード");
         visitor.findsNoBarrier("vendors");
-        String csv = visitor.page.request().get(visitor.address("/programmes/gunma-mask-r5/vendors.csv")).text();
+        String csv = visitor.page.request().get(chromium.address("/programmes/gunma-mask-r5/vendors.csv")).text();
         assertThat(csv).contains("株式会社上毛マスク", "1980").startsWith("登録番号");
     }
 

@@ -3,6 +3,7 @@ package jp.madoguchi.processes;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -54,6 +55,9 @@ class ProcessModelTest {
             Pattern.compile("\\$\\{\\w+\\.\\w+\\(execution\\.processBusinessKey(, ?('[^']*'|\\w+))*\\)}");
     private static final Pattern CONDITION = Pattern.compile("\\$\\{(\\w+) == ('([^']+)'|true|false|\\d+)}");
 
+    private static final Pattern LETTER_KIND = Pattern.compile("\\$\\{'([^']+)'}");
+    private static final Path LETTERS = Path.of("src/main/resources/templates/letters");
+
     private static final Map<Class<? extends ModelElementInstance>, String> PREFIXES = Map.of(
             StartEvent.class, "StartEvent", EndEvent.class, "EndEvent", BoundaryEvent.class, "BoundaryEvent",
             IntermediateCatchEvent.class, "IntermediateCatchEvent", UserTask.class, "UserTask",
@@ -67,7 +71,7 @@ class ProcessModelTest {
     private static final Set<String> PHASES =
             Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING");
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
-            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill");
+            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by");
     /** Set by Java: when a procedure starts, when a deputy decides, or with the message that is waited for. */
     private static final Set<String> GIVEN = Set.of("late", "daiketsu", "promoted", "transfer");
 
@@ -155,6 +159,10 @@ class ProcessModelTest {
             assertThat(ProcessFiles.property(task, "outcome-variable")).as(task.getId()).matches("[a-z][A-Za-z]+");
             assertThat(listed(task, "reason-required")).as(task.getId()).isSubsetOf(outcomes);
             assertThat(listed(task, "corrects")).as(task.getId()).isSubsetOf(outcomes);
+            for (String other : List.of("answers-to", "checked-by")) {
+                assertThat(listed(task, other)).as("%s: %s", task.getId(), other).isSubsetOf(
+                        all(model, UserTask.class).stream().filter(officers -> !"applicant".equals(ProcessFiles.property(officers, "role"))).map(UserTask::getId).toList());
+            }
             assertThat(ProcessFiles.properties(task)).as(task.getId()).allSatisfy(property ->
                     assertThat(property.getCamundaName()).satisfiesAnyOf(name -> assertThat(name).startsWith("outcome."),
                             name -> assertThat(PROPERTIES).contains(name)));
@@ -265,6 +273,21 @@ class ProcessModelTest {
                     .as(call.getId()).isEqualTo(in.get(call.getCalledElement()));
             assertThat(mappings.filterByType(CamundaOut.class).list().stream().map(CamundaOut::getCamundaTarget)
                     .collect(toSet())).as(call.getId()).isEqualTo(out.get(call.getCalledElement()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void letters_are_of_a_kind_that_has_a_template(Model model) {
+        for (CallActivity call : all(model, CallActivity.class)) {
+            if (call.getCalledElement().equals("letter")) {
+                assertThat(call.getExtensionElements().getElementsQuery().filterByType(CamundaIn.class).list().stream()
+                        .filter(in -> "letterKind".equals(in.getCamundaTarget())).map(CamundaIn::getCamundaSourceExpression))
+                        .as(call.getId()).singleElement().asString().matches(expression -> {
+                            Matcher kind = LETTER_KIND.matcher(expression);
+                            return kind.matches() && Files.exists(LETTERS.resolve(kind.group(1)).resolve("kind.yaml"));
+                        }, "names a folder of " + LETTERS);
+            }
         }
     }
 

@@ -1,17 +1,10 @@
 package jp.madoguchi.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
-import com.microsoft.playwright.options.ReducedMotion;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import freemarker.cache.ClassTemplateLoader;
@@ -27,8 +20,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +29,14 @@ import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import jp.madoguchi.support.Chromium;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.support.ResourceBundleMessageSource;
@@ -59,28 +51,22 @@ import org.springframework.web.servlet.support.RequestContext;
  * The page frame and its building blocks, shown in a real browser under the site's content security policy.
  *
  * <p>Every page of the style guide has no axe violation (WCAG 2.2 A and AA), breaks no rule of the policy, fits a window 320
- * pixels wide (WCAG 1.4.10) and keeps working without scripts. Pictures of all pages are left in {@code target/styleguide}.
- *
- * <p>Skipped where there is no Chromium, unless {@code MADOGUCHI_BROWSER=required}.
+ * pixels wide (WCAG 1.4.10) and keeps working without scripts.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StyleGuideTest {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         + "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target", "styleguide");
-    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    @RegisterExtension
+    static final Chromium chromium = Chromium.picturesIn("style-guide");
+
     private static final Map<String, String> TYPES = Map.of("css", "text/css", "js", "text/javascript", "svg", "image/svg+xml",
         "woff2", "font/woff2", "json", "application/json", "bpmn", "application/xml");
 
     private final List<String> posted = new CopyOnWriteArrayList<>();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
     private Configuration templates;
     private HttpServer server;
-    private Playwright playwright;
-    private Browser browser;
-    private BrowserContext context;
     private Page page;
 
     static Stream<String> pages() {
@@ -89,15 +75,7 @@ class StyleGuideTest {
     }
 
     @BeforeAll
-    void openBrowser() throws IOException {
-        assumeTrue(Files.exists(CHROMIUM) || "required".equals(System.getenv("MADOGUCHI_BROWSER")), "no Chromium here");
-        startServer();
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
-        Files.createDirectories(PICTURES);
-    }
-
-    private void startServer() throws IOException {
+    void startServer() throws IOException {
         templates = new Configuration(Configuration.VERSION_2_3_34);
         templates.setTemplateLoader(new MultiTemplateLoader(new TemplateLoader[] {
             new ClassTemplateLoader(getClass(), "/styleguide"), new ClassTemplateLoader(getClass(), "/templates")}));
@@ -111,47 +89,27 @@ class StyleGuideTest {
     }
 
     @AfterAll
-    void closeBrowser() {
-        if (playwright != null) {
-            playwright.close();
-            server.stop(0);
-        }
+    void stopServer() {
+        server.stop(0);
     }
 
     @BeforeEach
     void openPage() {
         posted.clear();
-        complaints.clear();
-        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 900).setReducedMotion(ReducedMotion.REDUCE));
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-    }
-
-    @AfterEach
-    void closePage() {
-        context.close();
+        chromium.visits("http://localhost:" + server.getAddress().getPort());
+        page = chromium.desktop();
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     @DisplayName("no accessibility violation, no policy violation, no sideways scrolling on a phone")
     void isAccessible(String name) {
-        for (int width : new int[] {1280, 320}) {
+        for (int width : new int[] {Chromium.DESKTOP, Chromium.SMALLEST}) {
             page.setViewportSize(width, 900);
             show(name);
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name.replaceAll("\\W", "-") + "-" + width + ".png")));
-            assertThat(new AxeBuilder(page).withTags(WCAG).analyze().getViolations())
-                .extracting(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml() + " " + rule.getNodes().get(0).getFailureSummary())
-                .as("axe at %s pixels", width).isEmpty();
-            assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                .as("sideways scrolling at %s pixels", width).isEqualTo(0);
+            chromium.picture(page, name.replaceAll("\\W", "-") + "-" + width);
+            chromium.findsNoBarrier(page);
         }
-        assertThat(complaints).as("console, content security policy included").isEmpty();
     }
 
     @Test
@@ -169,15 +127,13 @@ class StyleGuideTest {
     @Test
     @DisplayName("without scripts the form, its refresh button and the tables of chart and diagram are all there")
     void worksWithoutScripts() {
-        try (BrowserContext plain = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
-            Page portal = plain.newPage();
-            portal.navigate(address("portal"));
-            assertThat(portal.locator("button[name=_refresh]").isVisible()).isTrue();
-            assertThat(portal.locator("input[type=file]").isVisible()).isTrue();
-            portal.navigate(address("blocks"));
-            assertThat(portal.locator(".md-chart table").first().isVisible()).isTrue();
-            assertThat(portal.locator(".md-diagram li").first().isVisible()).isTrue();
-        }
+        Page portal = chromium.withoutScripts();
+        portal.navigate("/portal");
+        assertThat(portal.locator("button[name=_refresh]").isVisible()).isTrue();
+        assertThat(portal.locator("input[type=file]").isVisible()).isTrue();
+        portal.navigate("/blocks");
+        assertThat(portal.locator(".md-chart table").first().isVisible()).isTrue();
+        assertThat(portal.locator(".md-diagram li").first().isVisible()).isTrue();
     }
 
     @Test
@@ -273,7 +229,7 @@ class StyleGuideTest {
     }
 
     private void show(String name) {
-        page.navigate(address(name));
+        page.navigate("/" + name);
         if (name.startsWith("blocks")) {
             page.waitForCondition(() -> page.evaluate("window.htmx !== undefined").equals(true));
             page.locator(".md-chart canvas").nth(1).waitFor();
@@ -282,10 +238,6 @@ class StyleGuideTest {
         }
         page.waitForLoadState(LoadState.NETWORKIDLE);
         page.evaluate("document.fonts.ready");
-    }
-
-    private String address(String name) {
-        return "http://localhost:" + server.getAddress().getPort() + "/" + name;
     }
 
     private void answer(HttpExchange exchange) {

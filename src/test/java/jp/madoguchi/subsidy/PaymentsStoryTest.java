@@ -2,106 +2,76 @@ package jp.madoguchi.subsidy;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
-import jp.madoguchi.org.Accounts;
 import jp.madoguchi.subsidy.Shops.Shop;
+import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
-/**
- * The payment of device subsidies and the public count of slots, in a real browser. Pictures are left in
- * {@code target/subsidy}. Skipped where there is no Chromium, unless {@code MADOGUCHI_BROWSER=required}.
- */
+/** The payment of device subsidies and the public count of slots, in a real browser. */
 @MadoguchiTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaymentsStoryTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target", "subsidy");
-    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    @RegisterExtension
+    static final Chromium chromium = Chromium.picturesIn("subsidy");
     private static final String LISTS = "/subsidy/" + Shops.PROGRAMME;
     private static final String SLOTS = "/programmes/" + Shops.PROGRAMME + "/subsidy";
 
     @Autowired
     TestOffice office;
     @Autowired
-    Accounts accounts;
-    @Autowired
     Payments payments;
     @Autowired
     BusinessClock clock;
     @Autowired
     AutowireCapableBeanFactory beans;
-    @LocalServerPort
-    int port;
 
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
     private Shops shops;
-    private Playwright playwright;
-    private Browser browser;
 
-    @BeforeAll
-    void openBrowser() throws IOException {
-        assumeTrue(Files.exists(CHROMIUM) || "required".equals(System.getenv("MADOGUCHI_BROWSER")), "no Chromium here");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
-        Files.createDirectories(PICTURES);
+    @BeforeEach
+    void annaka() {
         shops = beans.createBean(Shops.class);
         shops.freeAllSlots();
     }
 
-    @AfterAll
-    void closeBrowser() {
-        if (playwright != null) {
-            playwright.close();
-            shops.freeAllSlots();
-        }
+    @AfterEach
+    void free() {
+        shops.freeAllSlots();
     }
 
     @Test
     @DisplayName("残りの枠は誰でも見られ、開いたままの画面の数も変わる")
     void the_count_is_public_and_live() {
-        Page page = page(browser.newContext(new Browser.NewContextOptions().setBaseURL("http://localhost:" + port).setViewportSize(1280, 900)));
+        Page page = chromium.desktop();
         page.navigate(SLOTS);
         assertThat(page.locator("#slots .md-metric__value").first()).containsText("100");
-        accessible(page);
+        chromium.looksAt(page, "slots");
         shops.filesAndHoldsASlot(shops.registered("見ている商店"));
-        assertThat(page.locator("#slots .md-metric__value").first()).containsText("99");
-        picture(page, "slots");
-        Page plain = page(browser.newContext(new Browser.NewContextOptions().setBaseURL("http://localhost:" + port).setViewportSize(320, 800)
-                .setJavaScriptEnabled(false)));
+        assertThat(page.locator("#slots .md-metric__value").first()).containsText("99", new LocatorAssertions.ContainsTextOptions().setTimeout(15_000));
+        Page plain = chromium.withoutScripts();
         plain.navigate(SLOTS);
-        assertThat(plain.locator("#slots")).containsText("99");
-        picture(plain, "slots-320");
-        shops.freeAllSlots();
+        assertThat(plain.locator("#slots .md-metric__value").first()).containsText("99");
+        Page phone = chromium.phone();
+        phone.navigate(SLOTS);
+        chromium.looksAt(phone, "slots-phone");
     }
 
     @Test
@@ -114,28 +84,26 @@ class PaymentsStoryTest {
         CaseNumber number = shops.amountFixed(shop, 18500, contractor, decider);
         CaseNumber returned = shops.amountFixed(shops.registered("松井田食堂"), 32000, contractor, decider);
 
-        Page making = signedIn(reviewer);
+        Page making = chromium.signedIn(chromium.desktop(), reviewer);
         making.navigate(LISTS);
         assertThat(making.locator("main")).containsText("安中商店");
-        accessible(making);
-        picture(making, "payable");
+        chromium.looksAt(making, "payable");
         making.locator("button", new Page.LocatorOptions().setHasText("振込の一覧を作成する")).click();
         assertThat(making.locator(".md-banner").first()).containsText("振込の一覧を作成しました");
-        assertThat(making.locator("main")).not().containsText("承認する");
-        accessible(making);
+        assertThat(making.locator("button", new Page.LocatorOptions().setHasText("承認する"))).hasCount(0);
+        chromium.findsNoBarrier(making);
         String list = making.url();
 
-        Page releasing = signedIn(decider);
+        Page releasing = chromium.signedIn(chromium.desktop(), decider);
         releasing.navigate(list);
-        accessible(releasing);
-        picture(releasing, "release");
+        chromium.looksAt(releasing, "release");
         releasing.locator("button", new Page.LocatorOptions().setHasText("承認する")).click();
         assertThat(releasing.locator(".md-banner").first()).containsText("振込の一覧を承認しました");
         Download file = releasing.waitForDownload(() -> releasing.locator("a", new Page.LocatorOptions().setHasText("振込ファイル")).click());
         assertThat(file.suggestedFilename()).startsWith("SOFURI_");
         assertThat(Files.readAllBytes(file.path())).hasSize(5 * 120);
 
-        Page reading = signedIn(contractor);
+        Page reading = chromium.signedIn(chromium.desktop(), contractor);
         reading.navigate(list);
         assertThat(reading.locator("main")).containsText("証拠書類");
         assertThat(reading.locator("main")).not().containsText("口座名義");
@@ -150,48 +118,17 @@ class PaymentsStoryTest {
         String rows = "顧客コード1,銀行コード,支店コード,口座番号,振込金額,理由\r\n" + code + ",0128,100," + account + ",20001,口座なし\r\n";
         result(making, rows);
         assertThat(making.locator(".md-banner").first()).containsText("2行目");
-        accessible(making);
-        picture(making, "result-refused");
+        chromium.looksAt(making, "result-refused");
         result(making, rows.replace("20001", "20000"));
         assertThat(making.locator(".md-banner").first()).containsText("振込の結果を取り込みました");
         assertThat(making.locator("main")).containsText("不能・組戻");
-        accessible(making);
-        picture(making, "settled");
+        chromium.looksAt(making, "settled");
         assertThat(office.ended(number)).isTrue();
         assertThat(office.openTasks(returned)).containsExactly("UserTask_CorrectAccount");
-        assertThat(complaints).isEmpty();
     }
 
     private static void result(Page page, String rows) {
         page.locator("#file").setInputFiles(new FilePayload("result.csv", "text/csv", rows.getBytes(Charset.forName("windows-31j"))));
         page.locator("button", new Page.LocatorOptions().setHasText("結果を取り込む")).click();
-    }
-
-    private Page signedIn(Actor actor) {
-        Page page = page(browser.newContext(new Browser.NewContextOptions().setBaseURL("http://localhost:" + port).setViewportSize(1280, 900)));
-        page.navigate("/sign-in");
-        page.fill("#login", accounts.get(actor.id()).login());
-        page.fill("#password", "madoguchi-test");
-        page.locator("main button[type=submit]").first().click();
-        return page;
-    }
-
-    private Page page(BrowserContext context) {
-        Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        return page;
-    }
-
-    private static void accessible(Page page) {
-        assertThat(new AxeBuilder(page).withTags(WCAG).analyze().getViolations()).as(page.url()).isEmpty();
-    }
-
-    private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
     }
 }

@@ -47,10 +47,10 @@ public class TestOffice {
     /** Which programme a contractor's person works for. */
     private static final Map<String, String> PROGRAMMES = new java.util.concurrent.ConcurrentHashMap<>();
     /** Smallest file that really is a PDF to a type detector. */
-    private static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes();
+    public static final byte[] PDF = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".getBytes();
 
     /** A picture of one pixel. */
-    private static final byte[] PNG = java.util.Base64.getDecoder().decode(
+    public static final byte[] PNG = java.util.Base64.getDecoder().decode(
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     private final Accounts accounts;

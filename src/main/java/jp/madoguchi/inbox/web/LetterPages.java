@@ -43,7 +43,7 @@ class LetterPages {
         return pdf(letter.fileName(), letters.pdf(id));
     }
 
-    /** As it would be issued now, marked as a specimen. What is still undecided is told as a refusal. */
+    /** As it would be issued now, marked as a specimen. */
     @GetMapping("/{kind}/preview")
     ResponseEntity<byte[]> preview(@PathVariable String number, @PathVariable String kind) {
         CaseFile file = cases.get(number);

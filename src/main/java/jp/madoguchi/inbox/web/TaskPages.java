@@ -133,7 +133,7 @@ class TaskPages {
         try {
             typed = Typed.read(request.getParameterMap(), withUploads(view.form(), answers, request, actor));
         } catch (RefusedException e) {
-            return refused(visit, view, typed, e);
+            return refused(visit, view, typed, e, HttpStatus.UNPROCESSABLE_ENTITY);
         }
         if (FORM_BUTTONS.stream().anyMatch(request.getParameterMap()::containsKey)) {
             return page(visit, view, typed, List.of());
@@ -188,16 +188,17 @@ class TaskPages {
             return gone(visit, e.refusal().wording());
         }
         if (cause instanceof RefusedException refused) {
-            return refused(visit, now, typed, refused);
+            return refused(visit, now, typed, refused, HttpStatus.CONFLICT);
         }
         if (now.task().assignee() != null && !now.task().assignee().equals(visit.actor().id())) {
-            return refused(visit, now, typed, new RefusedException("task.taken", "この作業は、ほかの職員がすでに担当しています。"));
+            return refused(visit, now, typed, new RefusedException("task.taken", "この作業は、ほかの職員がすでに担当しています。"),
+                    HttpStatus.CONFLICT);
         }
         throw cause;
     }
 
-    private String refused(Visit visit, DeskView view, Typed typed, RefusedException refused) {
-        visit.response().setStatus(HttpStatus.CONFLICT.value());
+    private String refused(Visit visit, DeskView view, Typed typed, RefusedException refused, HttpStatus status) {
+        visit.response().setStatus(status.value());
         visit.model().addAttribute("refusal", refused.refusal().wording());
         return page(visit, view, typed, List.of());
     }
@@ -283,6 +284,7 @@ class TaskPages {
     }
 
     private static byte[] bytes(MultipartFile file) {
+        Documents.checkSize(file.getOriginalFilename(), file.getSize());
         try {
             return file.getBytes();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package jp.madoguchi.inbox.web;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
 import jp.madoguchi.workflow.HumanTask;
+import jp.madoguchi.workflow.LettersAhead;
 import jp.madoguchi.workflow.Outcome;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,16 +44,18 @@ class TaskSheets {
     private final Organisation organisation;
     private final Accounts accounts;
     private final Dossiers dossiers;
+    private final LettersAhead lettersAhead;
     private final BusinessCalendars calendars;
     private final BusinessClock clock;
 
     TaskSheets(Cases cases, FormCatalogue forms, Organisation organisation, Accounts accounts, Dossiers dossiers,
-               BusinessCalendars calendars, BusinessClock clock) {
+               LettersAhead lettersAhead, BusinessCalendars calendars, BusinessClock clock) {
         this.cases = cases;
         this.forms = forms;
         this.organisation = organisation;
         this.accounts = accounts;
         this.dossiers = dossiers;
+        this.lettersAhead = lettersAhead;
         this.calendars = calendars;
         this.clock = clock;
     }
@@ -80,7 +84,13 @@ class TaskSheets {
                         "checked", outcome.code().equals(typed.outcome()) || task.spec().outcomes().size() == 1)).toList(),
                 task.spec().outcomes().stream().anyMatch(Outcome::reasonRequired), task.spec().decides(), typed.comment(),
                 correcting ? correctable(view, typed) : List.of(), correcting, colleagues(view, actor), opinion(view, dossier),
-                view.correction() == null ? "" : view.correction().comment());
+                view.correction() == null ? "" : view.correction().comment(), letters(task));
+    }
+
+    private Map<String, String> letters(HumanTask task) {
+        Map<String, String> letters = new LinkedHashMap<>();
+        lettersAhead.of(task).forEach((kind, step) -> letters.put("/cases/" + task.caseNumber() + "/letters/" + kind + "/preview", step));
+        return letters;
     }
 
     private static String state(DeskView view, Actor actor) {

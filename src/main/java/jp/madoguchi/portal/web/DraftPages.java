@@ -173,6 +173,9 @@ class DraftPages {
             return "redirect:/drafts/" + id + "/preview";
         }
         try {
+            if (scan != null) {
+                Documents.checkSize(scan.getOriginalFilename(), scan.getSize());
+            }
             Receipt receipt = applications.file(actor, draft, scan == null || scan.isEmpty() ? null
                     : new Applications.Scan(scan.getOriginalFilename(), scan.getBytes()));
             return filed(actor, receipt, redirect);

@@ -47,11 +47,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PartyTaskPages {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
-    /** The officer's task that an applicant's task answers; its form is shown beside. */
-    private static final Map<String, String> ANSWERS_TO = Map.of("UserTask_AgreeHearing", "UserTask_ProposeHearing");
-    /** The officer's check that may send an applicant's task back; its written reason is shown above. */
-    private static final Map<String, String> CHECKED_BY = Map.of("UserTask_SubmitPlan", "UserTask_CheckPlan",
-            "UserTask_SubmitListing", "UserTask_CheckListing");
 
     private final TaskDesk desk;
     private final Cases cases;
@@ -155,12 +150,12 @@ class PartyTaskPages {
     /** What was typed before; else, for a paper that was sent back, the one handed in last. */
     private Answers start(DeskView view) {
         return kept.of(view.task().id()).orElseGet(() -> view.correction() != null ? view.answers()
-                : cases.lastRecord(view.file().number(), view.task().spec().key()).filter(r -> CHECKED_BY.containsKey(r.taskKey()))
+                : returned(view).flatMap(check -> cases.lastRecord(view.file().number(), view.task().spec().key()))
                         .map(TaskRecord::answers).map(Answers::fromJson).orElse(view.answers()));
     }
 
     private Object proposal(DeskView view, String lang) {
-        String key = ANSWERS_TO.get(view.task().spec().key());
+        String key = view.task().spec().answersTo();
         return key == null ? null : cases.lastRecord(view.file().number(), key).filter(record -> record.answers() != null).map(record -> {
             FormDefinition form = forms.get(record.form(), record.formHash());
             return FormViews.of(form, Answers.fromJson(record.answers()), ViewOptions.reading().language(lang));
@@ -168,7 +163,7 @@ class PartyTaskPages {
     }
 
     private Optional<TaskRecord> returned(DeskView view) {
-        String key = CHECKED_BY.get(view.task().spec().key());
+        String key = view.task().spec().checkedBy();
         return key == null ? Optional.empty() : cases.lastRecord(view.file().number(), key);
     }
 

@@ -65,6 +65,7 @@ class TypedForm {
                 continue;
             }
             try {
+                Documents.checkSize(file.getOriginalFilename(), file.getSize());
                 StoredDocument stored = documents.store(actor, file.getOriginalFilename(), file.getBytes());
                 if (field.rules().mostFiles() == 1) {
                     ids.forEach(replaced -> documents.forget(actor, replaced));

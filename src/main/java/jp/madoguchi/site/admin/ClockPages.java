@@ -101,7 +101,7 @@ class ClockPages {
         model.addAttribute("typed", typed);
         model.addAttribute("waiting", dueJobs.waiting());
         if (since != null) {
-            TrailQuery query = new TrailQuery(null, null, null, Instant.ofEpochMilli(since), null, null);
+            TrailQuery query = new TrailQuery(null, null, null, null, Instant.ofEpochMilli(since), null, null);
             model.addAttribute("happened", trail.search(query, null, SHOWN_EVENTS).events().stream().map(this::shown).toList());
         }
         return "site/admin/clock";

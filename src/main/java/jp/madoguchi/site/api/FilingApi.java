@@ -83,6 +83,7 @@ class FilingApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "ファイルの送信 / store a file, at most 10 MB, for a later application")
     UploadView upload(@RequestPart MultipartFile file, Actor actor) throws IOException {
+        Documents.checkSize(file.getOriginalFilename(), file.getSize());
         StoredDocument stored = documents.store(actor, file.getOriginalFilename(), file.getBytes());
         return new UploadView(stored.id(), stored.sha256(), stored.name(), stored.size(), stored.type());
     }

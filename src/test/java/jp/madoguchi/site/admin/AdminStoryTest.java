@@ -2,51 +2,35 @@ package jp.madoguchi.site.admin;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.FilePayload;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * An administrator at work, in a real browser. Pictures are left in {@code target/admin}. Skipped where there is no
- * Chromium, unless {@code MADOGUCHI_BROWSER=required}.
+ * An administrator at work, in a real browser.
  */
 @MadoguchiTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminStoryTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target", "admin");
-    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    @RegisterExtension
+    static final Chromium chromium = Chromium.picturesIn("admin");
+
     private static final List<String> PAGES = List.of("/admin", "/admin/incidents", "/admin/absences", "/admin/calendar",
             "/admin/programmes", "/admin/accounts", "/admin/clock", "/mail-box");
 
@@ -58,48 +42,23 @@ class AdminStoryTest {
     ManagementService management;
     @Autowired
     RuntimeService runtime;
-    @LocalServerPort
-    int port;
 
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final List<BrowserContext> open = new ArrayList<>();
-    private Playwright playwright;
-    private Browser browser;
     private StoppedLetter stopped;
 
-    @BeforeAll
-    void openBrowser() throws IOException {
+    @BeforeEach
+    void aLetterThatStops() {
         stopped = new StoppedLetter(office, management, runtime);
-        assumeTrue(Files.exists(CHROMIUM) || "required".equals(System.getenv("MADOGUCHI_BROWSER")), "no Chromium here");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
-        Files.createDirectories(PICTURES);
-    }
-
-    @AfterAll
-    void closeBrowser() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
-    @AfterEach
-    void nothing_broke_the_policy() {
-        open.forEach(BrowserContext::close);
-        open.clear();
-        assertThat(complaints).isEmpty();
     }
 
     @Test
     @DisplayName("管理のどの画面にもアクセシビリティの違反がなく、幅320ピクセルにも収まる")
     void every_page_is_accessible_and_fits() {
-        for (int width : new int[] {1280, 320}) {
-            Page page = signedIn("admin", true, width);
+        for (int width : new int[] {Chromium.DESKTOP, Chromium.SMALLEST}) {
+            Page page = chromium.signedIn(chromium.page(width, true), "admin", "madoguchi");
             for (String address : PAGES) {
                 assertThat(page.navigate(address).status()).as(address).isEqualTo(200);
-                assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth")).as(address).isNotPositive();
-                accessible(page);
-                picture(page, address.substring(1).replace('/', '-') + "-" + width);
+                chromium.findsNoBarrier(page);
+                chromium.picture(page, address.substring(1).replace('/', '-') + "-" + width);
             }
         }
     }
@@ -108,14 +67,14 @@ class AdminStoryTest {
     @DisplayName("止まった通知の原因を読み、対処を書いて再実行する")
     void an_incident() {
         CaseNumber number = stopped.atTheLetter();
-        Page page = signedIn("admin", true, 1280);
+        Page page = signedIn("admin", true);
         page.navigate("/admin/incidents");
         Locator card = page.locator(".md-card", new Page.LocatorOptions().setHasText(number.value()));
         assertThat(card).containsText("通知書の発行（通知）");
         assertThat(card).containsText("No letter kind no-such-letter");
         card.locator("summary").click();
-        accessible(page);
-        picture(page, "incident");
+        chromium.findsNoBarrier(page);
+        chromium.picture(page, "incident");
         card.locator("button", new Locator.LocatorOptions().setHasText("再実行する")).click();
         assertThat(page.locator("main")).containsText("原因と行った対処を");
         stopped.repaired(number);
@@ -123,13 +82,13 @@ class AdminStoryTest {
         card.locator("button", new Locator.LocatorOptions().setHasText("再実行する")).click();
         assertThat(page.locator("main")).containsText("再実行を指示しました");
         assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(number.value()))).containsText("通知書の発行");
-        picture(page, "incident-resolved");
+        chromium.picture(page, "incident-resolved");
     }
 
     @Test
     @DisplayName("不在を登録する。誤りがあれば入力を残して知らせ、登録したものは取り消せる（JavaScriptなし）")
     void an_absence() {
-        Page page = signedIn("gunma-manager", false, 1280);
+        Page page = signedIn("gunma-manager", false);
         page.navigate("/admin/absences");
         page.selectOption("#person", page.locator("#person option", new Page.LocatorOptions().setHasText("鈴木　一郎（産業政策課長）")).first().getAttribute("value"));
         page.selectOption("#deputy", page.locator("#deputy option", new Page.LocatorOptions().setHasText("髙橋　健司")).first().getAttribute("value"));
@@ -151,7 +110,7 @@ class AdminStoryTest {
     @Test
     @DisplayName("閉庁日を定めて元に戻し、内閣府の一覧は取り込む前に何が変わるかを見られる")
     void the_calendar() {
-        Page page = signedIn("admin", true, 1280);
+        Page page = signedIn("admin", true);
         page.navigate("/admin/calendar?year=2049");
         page.fill("#year", "2049");
         page.fill("#month", "10");
@@ -166,7 +125,7 @@ class AdminStoryTest {
         upload(page, "国民の祝日・休日月日,国民の祝日・休日名称\n2049/1/1,元日\n2049/6/6,特別な休日\n");
         assertThat(page.locator("main")).containsText("特別な休日");
         assertThat(page.locator("main")).containsText("開庁日に変わる日");
-        accessible(page);
+        chromium.findsNoBarrier(page);
         page.navigate("/admin/calendar");
         upload(page, "国民の祝日・休日月日,国民の祝日・休日名称\n2049/13/1,元日\n");
         assertThat(page.locator("main")).containsText("2行目：日付を読み取れません");
@@ -175,7 +134,7 @@ class AdminStoryTest {
     @Test
     @DisplayName("職員のアカウントを開くとその人がログインでき、閉じるとできなくなる")
     void an_account() {
-        Page page = signedIn("admin", true, 1280);
+        Page page = signedIn("admin", true);
         page.navigate("/admin/accounts");
         page.fill("#login", "gunma-newcomer");
         page.fill("#name", "新人　太郎");
@@ -189,17 +148,17 @@ class AdminStoryTest {
         page.fill("#password", "madoguchi-neu");
         press(page, "アカウントを開く");
         assertThat(page.locator("main")).containsText("新人　太郎さんのアカウントを開きました");
-        assertThat(signedIn("gunma-newcomer", "madoguchi-neu", true, 1280).url()).doesNotContain("error");
+        assertThat(signedIn("gunma-newcomer", "madoguchi-neu", true).url()).doesNotContain("error");
         page.locator("tr", new Page.LocatorOptions().setHasText("gunma-newcomer")).locator("summary").click();
         page.locator("tr", new Page.LocatorOptions().setHasText("gunma-newcomer")).locator("button").click();
         assertThat(page.locator("main")).containsText("アカウントを閉じました");
-        assertThat(signedIn("gunma-newcomer", "madoguchi-neu", true, 1280).url()).contains("error");
+        assertThat(signedIn("gunma-newcomer", "madoguchi-neu", true).url()).contains("error");
     }
 
     @Test
     @DisplayName("デモの時計を進めると日付が変わり、進めたことが記録に残る。過去の日には進められない")
     void the_time_machine() {
-        Page page = signedIn("admin", true, 1280);
+        Page page = signedIn("admin", true);
         page.navigate("/admin/clock");
         fillPlainDay(page, "2020", "1", "1");
         press(page, "この日まで進める");
@@ -208,13 +167,13 @@ class AdminStoryTest {
         press(page, "1日進める");
         assertThat(page.locator("dl")).containsText(tomorrow);
         assertThat(page.locator("#happened")).containsText("デモの時計を" + tomorrow + "に進めました");
-        accessible(page);
+        chromium.findsNoBarrier(page);
     }
 
     @Test
     @DisplayName("監査証跡をすべて検証し、その結果が残る")
     void the_trail_is_examined() {
-        Page page = signedIn("admin", true, 1280);
+        Page page = signedIn("admin", true);
         press(page, "いますべて検証する");
         assertThat(page.locator("#trail")).containsText("山本　直樹");
     }
@@ -222,12 +181,12 @@ class AdminStoryTest {
     @Test
     @DisplayName("管理者は不在のほかの管理画面を開けず、メール箱はログインしなくても読める")
     void doors() {
-        Page page = signedIn("gunma-manager", true, 1280);
+        Page page = signedIn("gunma-manager", true);
         assertThat(page.navigate("/admin/absences").status()).isEqualTo(200);
         for (String address : List.of("/admin", "/admin/incidents", "/admin/calendar", "/admin/accounts", "/admin/clock")) {
             assertThat(page.navigate(address).status()).as(address).isEqualTo(403);
         }
-        Response visitor = context(true, 1280).newPage().navigate("/mail-box");
+        Response visitor = chromium.desktop().navigate("/mail-box");
         assertThat(visitor.status()).isEqualTo(200);
         assertThat(page.navigate("/mail-box/none").status()).isEqualTo(404);
     }
@@ -253,39 +212,11 @@ class AdminStoryTest {
         press(page, "変わる日を確かめる");
     }
 
-    private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(name + ".png")));
+    private static Page signedIn(String login, boolean scripts) {
+        return signedIn(login, "madoguchi", scripts);
     }
 
-    private static void accessible(Page page) {
-        assertThat(new AxeBuilder(page).withTags(WCAG).analyze().getViolations()).as(page.url())
-                .extracting(violation -> violation.getId() + " " + violation.getNodes().get(0).getHtml()).isEmpty();
-    }
-
-    private BrowserContext context(boolean scripts, int width) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setBaseURL("http://localhost:" + port)
-                .setJavaScriptEnabled(scripts).setViewportSize(width, 900).setLocale("ja-JP"));
-        context.setDefaultTimeout(20_000);
-        open.add(context);
-        return context;
-    }
-
-    private Page signedIn(String login, boolean scripts, int width) {
-        return signedIn(login, "madoguchi", scripts, width);
-    }
-
-    private Page signedIn(String login, String password, boolean scripts, int width) {
-        Page page = context(scripts, width).newPage();
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        page.navigate("/sign-in");
-        page.fill("#login", login);
-        page.fill("#password", password);
-        page.locator("main button[type=submit]").first().click();
-        return page;
+    private static Page signedIn(String login, String password, boolean scripts) {
+        return chromium.signedIn(scripts ? chromium.desktop() : chromium.withoutScripts(), login, password);
     }
 }

@@ -271,7 +271,7 @@ class ApiTest {
                 "Idempotency-Key", "e8"), 413, "request.too-large");
         problem(caller.postText(applications, "answers=1", "application/x-www-form-urlencoded", "Idempotency-Key", "e9"), 415, "request.media-type");
         problem(caller.upload("wrong", "a.pdf", PDF), 400, "part.missing");
-        problem(caller.upload("file", "a.pdf", "<script>"), 409, "file.disguised");
+        problem(caller.upload("file", "a.pdf", "<script>"), 422, "file.disguised");
         problem(caller.postText("/api/v1/uploads", "--frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\nhalf",
                 "multipart/form-data; boundary=frontier"), 400, "request.multipart");
         problem(caller.get("/api/v1/uploads"), 405, "request.method");

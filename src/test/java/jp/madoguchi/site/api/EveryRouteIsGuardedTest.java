@@ -46,7 +46,7 @@ class EveryRouteIsGuardedTest {
             "/api/v1/calls/{programme}/{call}", "/api/v1/calls/{programme}/{call}/form", "/api/v1/audit/head");
 
     /** Open to people with an account or a post, each of whom finds their own there and nothing of this case. */
-    private static final Set<String> OWN = Set.of("/session", "/inbox/lists", "/inbox/lists/new", "/my/cases", "/apply/{programme}/{call}", "/inbox", "/cases", "/postal", "/office",
+    private static final Set<String> OWN = Set.of("/session", "/inbox/lists", "/inbox/lists/new", "/recruiting", "/my/cases", "/apply/{programme}/{call}", "/inbox", "/cases", "/postal", "/office",
             "/api/v1/inbox", "/dashboard", "/dashboard/programmes.csv", "/tracing", "/tracing/export.csv", "/tracing/verification",
             "/tracing/head", "/tracing/head.json", "/admin", "/admin/accounts", "/admin/absences", "/admin/calendar",
             "/admin/clock", "/admin/incidents", "/admin/programmes");
@@ -135,6 +135,7 @@ class EveryRouteIsGuardedTest {
         standsFor.put("batch", "1");
         standsFor.put("kind", "vendor-decision");
         standsFor.put("block", "weeks");
+        standsFor.put("candidate", "1");
         standsFor.put("list", "L-000000");
         standsFor.put("seq", "" + within(() -> trail.ofCase(number)).get(0).seq());
         return List.of(Caller.signedIn(owner, accounts, port), Caller.signedIn(reviewer, accounts, port),
