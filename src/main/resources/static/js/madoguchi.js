@@ -27,5 +27,11 @@ document.addEventListener('md:load', event => enhance(event.target));
 document.addEventListener('htmx:load', event => enhance(event.detail.elt));
 
 if (document.querySelector('[hx-get], [hx-post], [hx-boost], [data-hx-get], [data-hx-post]')) {
-  import('./load.js').then(({ script }) => script('htmx/htmx.min.js'));
+  // Htmx starts itself before DOMContentLoaded or once everything is there; arriving in between, it never would.
+  const load = () => import('./load.js').then(({ script }) => script('htmx/htmx.min.js'));
+  if (document.readyState === 'complete') {
+    load();
+  } else {
+    window.addEventListener('load', load, { once: true });
+  }
 }

@@ -38,7 +38,7 @@ class SubsidyCases implements CaseKind {
     private final BankDirectory banks;
     private final BusinessClock clock;
 
-    SubsidyCases(@Lazy Slots slots, @Lazy Subsidies subsidies, Merchants merchants, BankDirectory banks, BusinessClock clock) {
+    SubsidyCases(@Lazy Slots slots, @Lazy Subsidies subsidies, @Lazy Merchants merchants, BankDirectory banks, BusinessClock clock) {
         this.slots = slots;
         this.subsidies = subsidies;
         this.merchants = merchants;

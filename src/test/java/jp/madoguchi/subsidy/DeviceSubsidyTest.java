@@ -10,6 +10,10 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.CaseStatus;
 import jp.madoguchi.casefile.Filing;
@@ -239,6 +243,64 @@ class DeviceSubsidyTest {
         slots.sweep();
         assertThat(slots.count(shops.programme())).isEqualTo(new Slots.Count(100, 99, 0));
         assertThat(office.file(next).status()).isEqualTo(CaseStatus.WITHDRAWN);
+    }
+
+    @Test
+    @DisplayName("繰上げは、二つのノードが同時に伝えても、それぞれの手続に一度だけ届く")
+    void told_exactly_once() throws Exception {
+        List<CaseNumber> others = shops.takeAllSlots();
+        List<CaseNumber> waiting = IntStream.range(0, 4).mapToObj(n -> shops.filesAndHoldsASlot(shops.registered("待つ商店" + n))).toList();
+        others.subList(0, 4).forEach(shops::leaves);
+        slots.rank(Shops.PROGRAMME);
+        Slots otherNode = shops.otherNode();
+        together(List.of(slots::sweep, otherNode::sweep, slots::sweep, otherNode::sweep));
+        assertThat(waiting).allSatisfy(number -> {
+            office.runsDueJobs(number);
+            assertThat(office.openTasks(number)).containsExactly("UserTask_CheckIntention");
+            assertThat(office.walked(number)).containsOnlyOnce("CallActivity_LetterSlotOffered");
+        });
+    }
+
+    @Test
+    @DisplayName("取下げと繰上げが同時でも、取り下げた人に枠は残らず、枠は次の人に移る")
+    void withdrawal_races_promotion() throws Exception {
+        List<CaseNumber> others = shops.takeAllSlots();
+        for (int round = 0; round < 5; round++) {
+            Shop leaving = shops.registered("取り下げる商店" + round);
+            CaseNumber first = shops.filesAndHoldsASlot(leaving);
+            CaseNumber next = shops.filesAndHoldsASlot(shops.registered("次の商店" + round));
+            shops.leaves(others.get(round));
+            together(List.of(() -> withdrawsAtLast(leaving, first), slots::sweep, slots::sweep));
+            slots.sweep();
+            office.runsDueJobs(next);
+            assertThat(office.file(first).status()).isEqualTo(CaseStatus.WITHDRAWN);
+            assertThat(office.ended(first)).isTrue();
+            assertThat(slots.standing(first).orElseThrow().slot()).isNull();
+            assertThat(place(next).kind()).isEqualTo("slot");
+            assertThat(office.openTasks(next)).containsExactly("UserTask_CheckIntention");
+        }
+        assertThat(slots.count(shops.programme())).isEqualTo(new Slots.Count(100, 100, 0));
+    }
+
+    /** Somebody told that the case moved just then tries again. */
+    private void withdrawsAtLast(Shop who, CaseNumber number) {
+        try {
+            withdraws(who, number);
+        } catch (RefusedException moved) {
+            assertThat(moved.refusal().reasonCode()).isEqualTo("case.moved");
+            withdraws(who, number);
+        }
+    }
+
+    private static void together(List<Runnable> works) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(works.size());
+        try {
+            for (Future<?> done : works.stream().map(threads::submit).toList()) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.casefile.Filing;
 import jp.madoguchi.forms.Answers;
@@ -16,6 +17,7 @@ import jp.madoguchi.org.Role;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.TestOffice;
+import jp.madoguchi.workflow.Procedures;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,9 +37,10 @@ class Shops {
     private final Programmes programmes;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Slots otherNode;
 
-    Shops(TestOffice office, Filing filing, Documents documents, Slots slots, Programmes programmes, JdbcClient jdbc,
-          PlatformTransactionManager transactions) {
+    Shops(TestOffice office, Filing filing, Documents documents, Slots slots, Programmes programmes, Procedures procedures, Cases cases,
+          JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.office = office;
         this.filing = filing;
         this.documents = documents;
@@ -45,10 +48,16 @@ class Shops {
         this.programmes = programmes;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.otherNode = new Slots(programmes, procedures, cases, jdbc, transactions);
     }
 
     /** A registered merchant. */
     record Shop(Actor owner, String number, String name) {}
+
+    /** What another node of the same installation does. */
+    Slots otherNode() {
+        return otherNode;
+    }
 
     Programme programme() {
         return programmes.get(PROGRAMME);

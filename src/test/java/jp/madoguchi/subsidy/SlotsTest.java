@@ -23,7 +23,6 @@ import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.subsidy.Slots.Standing;
 import jp.madoguchi.support.MadoguchiTest;
-import jp.madoguchi.workflow.Procedures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -52,8 +51,6 @@ class SlotsTest {
     @Autowired
     Cases cases;
     @Autowired
-    Procedures procedures;
-    @Autowired
     JdbcClient jdbc;
     @Autowired
     PlatformTransactionManager transactions;
@@ -68,7 +65,7 @@ class SlotsTest {
     void emptySlots() {
         shops = beans.createBean(Shops.class);
         shops.freeAllSlots();
-        otherNode = new Slots(programmes, procedures, cases, jdbc, transactions);
+        otherNode = shops.otherNode();
     }
 
     @AfterEach
