@@ -62,6 +62,7 @@ class HomePages {
                 .filter(d -> d.programme().equals(programme) && d.call().equals(call)).toList());
         model.addAttribute("slotCount", "device-subsidy".equals(notice.call().procedure()));
         model.addAttribute("vendorList", "vendor-application".equals(notice.call().procedure()));
+        model.addAttribute("merchantList", "merchant-application".equals(notice.call().procedure()));
         return "portal/call";
     }
 }
