@@ -3,6 +3,8 @@ package jp.madoguchi.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,8 +14,12 @@ import java.util.concurrent.Future;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.support.MadoguchiTest;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -46,6 +52,17 @@ class SharedDatabaseTest {
         } finally {
             threads.shutdown();
         }
+    }
+
+    @Test
+    @DisplayName("新しい版が、適用済みより小さい番号の移行を持ってきても、適用される")
+    void a_room_may_number_below_the_others(@TempDir Path folder) throws Exception {
+        FluentConfiguration asConfigured = Flyway.configure().configuration(flyway.getConfiguration()).callbacks(new Callback[0]).javaMigrations(new JavaMigration[0])
+                .locations("filesystem:" + folder).schemas("late").defaultSchema("late").createSchemas(true);
+        Files.writeString(folder.resolve("V1300__landed.sql"), "create table landed (id integer);");
+        assertThat(asConfigured.load().migrate().migrationsExecuted).isEqualTo(1);
+        Files.writeString(folder.resolve("V0110__later.sql"), "create table later (id integer);");
+        assertThat(asConfigured.load().migrate().migrationsExecuted).isEqualTo(1);
     }
 
     @Test

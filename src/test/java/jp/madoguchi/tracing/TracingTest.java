@@ -176,7 +176,7 @@ class TracingTest {
         Actor stranger = office.staff("020001", "青森　監査", "kenko", Role.AUDITOR, "主査");
         int before = events().size();
         assertThat(get(tab, stranger).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
-        assertThat(events()).hasSize(before);
+        assertThat(events()).hasSize(before + 1).last().satisfies(event -> assertThat(event.kind()).isEqualTo("view.refused"));
     }
 
     @Test

@@ -5,8 +5,3 @@ create function within_programmes(programme text) returns boolean language sql s
   select coalesce(current_setting('madoguchi.programmes', true), '') = ''
       or programme = any (string_to_array(current_setting('madoguchi.programmes', true), ','))
 $$;
-
--- A contractor's office holds a desk at the section that owns the programme.
-alter table post drop constraint post_role_check;
-alter table post add constraint post_role_check
-  check (role in ('CONTRACTOR', 'REVIEWER', 'DECIDER', 'MANAGER', 'AUDITOR', 'ADMINISTRATOR'));
