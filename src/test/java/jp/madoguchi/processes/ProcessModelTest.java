@@ -63,17 +63,17 @@ class ProcessModelTest {
             IntermediateCatchEvent.class, "IntermediateCatchEvent", UserTask.class, "UserTask",
             ServiceTask.class, "ServiceTask", CallActivity.class, "CallActivity",
             ExclusiveGateway.class, "Gateway", SubProcess.class, "SubProcess", SequenceFlow.class, "Flow");
-    private static final Map<String, String> BEANS = Map.of("vendor", "vendorTasks",
+    private static final Map<String, String> BEANS = Map.of("vendor", "vendorTasks", "merchant", "merchantTasks", "subsidy", "subsidyTasks",
             "correction-round.bpmn", "caseTasks", "decision.bpmn", "caseTasks", "post-view.bpmn", "caseTasks",
             "letter.bpmn", "letterTasks");
 
-    private static final Set<String> ROLES = Set.of("reviewer", "decider", "manager", "applicant");
+    private static final Set<String> ROLES = Set.of("contractor", "reviewer", "decider", "manager", "applicant");
     private static final Set<String> PHASES =
             Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING");
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
             "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by");
-    /** Set by Java: by the portal when it starts a procedure, and by the task desk when a deputy decides. */
-    private static final Set<String> GIVEN = Set.of("late", "daiketsu");
+    /** Set by Java: when a procedure starts, when a deputy decides, or with the message that is waited for. */
+    private static final Set<String> GIVEN = Set.of("late", "daiketsu", "promoted", "transfer");
 
     static List<Model> models() {
         return ProcessFiles.models();
@@ -84,9 +84,10 @@ class ProcessModelTest {
     }
 
     @Test
-    void the_seven_files_are_there() {
+    void every_file_is_known() {
         assertThat(models()).map(Model::id).containsExactlyInAnyOrder("correction-round", "decision", "post-view", "letter",
-                "vendor-application", "vendor-change", "emergency-activation");
+                "vendor-application", "vendor-change", "emergency-activation",
+                "merchant-application", "merchant-change", "merchant-violation", "device-subsidy");
     }
 
     @ParameterizedTest
