@@ -30,6 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Cases {
 
+    private static final String JUDGED = "case.judged";
+
     private final CaseFileRepository files;
     private final Programmes programmes;
     private final CaseKinds kinds;
@@ -144,6 +146,21 @@ public class Cases {
         file.decided(granted, clock.instant());
         statutoryClock.end(file, clock.today());
         journal.write(file, granted ? "case.granted" : "case.refused", actor, facts);
+    }
+
+    /**
+     * A table judged the case automatically; nothing is decided by it.
+     *
+     * @param findings what its officers must look at, one sentence each, in the table's own words
+     */
+    public void judged(CaseNumber number, List<String> findings) {
+        journal.write(get(number), JUDGED, Actor.SYSTEM, Map.of("failed", "" + findings.size(), "reasons", String.join("\n", findings)));
+    }
+
+    /** What the last automatic judgement found; empty before there was one. */
+    public static Optional<List<String>> lastJudgement(List<TimelineEntry> timeline) {
+        return timeline.stream().filter(entry -> entry.kind().equals(JUDGED)).reduce((a, b) -> b)
+                .map(entry -> entry.facts().getOrDefault("reasons", "").lines().toList());
     }
 
     /** Something a procedure's room did to the case, for its timeline and the trail. */

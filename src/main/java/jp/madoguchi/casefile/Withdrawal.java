@@ -9,7 +9,10 @@ import jp.madoguchi.workflow.Procedures;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** 取下げ by the party, at any time while the procedure runs; staff record one that came on paper. */
+/**
+ * 取下げ by the party, at any time while the procedure runs; staff record one that came on paper. What the office opened
+ * itself, only the office takes back.
+ */
 @Service
 public class Withdrawal {
 
@@ -37,7 +40,7 @@ public class Withdrawal {
     @Transactional
     public void withdraw(CaseNumber number, Actor actor, String reason) {
         CaseFile file = cases.get(number);
-        boolean party = actor.id().equals(file.party());
+        boolean party = actor.id().equals(file.party()) && file.channel() != Channel.OFFICE;
         if (!party && !actor.isStaff()) {
             throw new jp.madoguchi.kernel.NotFoundException("case " + number);
         }

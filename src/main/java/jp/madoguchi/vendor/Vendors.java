@@ -90,8 +90,7 @@ public class Vendors {
                 insert into vendor_eligibility (case_number, government, party, reasons, judged_at) values (?, ?, ?, ?, ?)
                 on conflict (case_number) do update set reasons = excluded.reasons, judged_at = excluded.judged_at""")
                 .params(number.value(), file.government(), file.party(), text(reasons), Timestamp.from(clock.instant())).update();
-        cases.tell(number, "vendor.eligibility-judged", Actor.SYSTEM, Map.of("failed", "" + reasons.size(),
-                "reasons", String.join(" ", reasons)));
+        cases.judged(number, reasons);
     }
 
     /** The requirements an application does not meet; empty when it meets all or was not judged yet. */

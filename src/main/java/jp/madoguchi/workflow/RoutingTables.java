@@ -28,13 +28,13 @@ class RoutingTables {
 
     /** The section that does the task: the programme's own, or another the table names. */
     String section(CaseFacts facts, TaskSpec spec) {
-        String section = (String) row("routing", facts, spec).get("section");
+        String section = (String) row("routing", facts, spec.key(), spec.role().name().toLowerCase()).get("section");
         return section == null || section.isBlank() ? facts.section() : section;
     }
 
     /** The day by which the task is to be done, counted from a day that itself does not count (Civil Code Art. 140). */
-    Due due(CaseFacts facts, TaskSpec spec, LocalDate from) {
-        Map<String, Object> rule = row("due", facts, spec);
+    Due due(CaseFacts facts, String task, LocalDate from) {
+        Map<String, Object> rule = row("due", facts, task, "");
         int days = ((Number) rule.get("days")).intValue();
         int remindBefore = ((Number) rule.get("remindBefore")).intValue();
         GovernmentCode government = new GovernmentCode(facts.government());
@@ -45,10 +45,11 @@ class RoutingTables {
 
     record Due(LocalDate day, LocalDate remindOn) {}
 
+    /** @param role empty where the table does not ask for it */
     private record Question(String table, String programme, String task, String role) {}
 
-    private Map<String, Object> row(String table, CaseFacts facts, TaskSpec spec) {
-        return answers.computeIfAbsent(new Question(table, facts.programme(), spec.key(), spec.role().name().toLowerCase()),
+    private Map<String, Object> row(String table, CaseFacts facts, String task, String role) {
+        return answers.computeIfAbsent(new Question(table, facts.programme(), task, role),
                 q -> rules.first(table, Map.of("programme", q.programme(), "task", q.task(), "role", q.role())));
     }
 }

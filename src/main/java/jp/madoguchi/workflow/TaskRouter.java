@@ -59,7 +59,7 @@ class TaskRouter implements TaskListener {
         CaseFacts facts = cases.facts(number);
         Desk desk = desk(task, spec, facts);
         Instant created = task.getCreateTime().toInstant();
-        RoutingTables.Due due = tables.due(facts, spec, LocalDate.ofInstant(created, JAPAN));
+        RoutingTables.Due due = tables.due(facts, task.getTaskDefinitionKey(), LocalDate.ofInstant(created, JAPAN));
         Instant dueAt = due.day().atTime(END_OF_DAY).atZone(JAPAN).toInstant();
         Instant remindAt = due.remindOn().atTime(OFFICE_OPENS).atZone(JAPAN).toInstant();
         task.setDueDate(Date.from(dueAt));

@@ -118,7 +118,9 @@ class LetterRenderingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vendor-decision", "vendor-refusal", "vendor-late-refusal", "vendor-change-accepted", "vendor-change-refused"})
+    @ValueSource(strings = {"vendor-decision", "vendor-refusal", "vendor-late-refusal", "vendor-change-accepted", "vendor-change-refused",
+        "merchant-registration", "merchant-refusal", "merchant-change-accepted", "merchant-change-refused", "merchant-guidance", "merchant-hearing",
+        "merchant-cancellation", "merchant-retained"})
     @DisplayName("どの通知も1ページに収まり、公印を押すときは省略と書かない")
     void everyKind(String kind) throws IOException {
         Map<String, Object> words = words(kind, false);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jp.madoguchi.casefile.process.CaseTasks;
 import jp.madoguchi.letters.process.LetterTasks;
+import jp.madoguchi.merchant.process.MerchantTasks;
 import jp.madoguchi.vendor.process.VendorTasks;
 import jp.madoguchi.workflow.TaskSpec;
 import org.junit.jupiter.api.DisplayName;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Bean names in BPMN are text: a typo must fail here, not in a citizen's case. */
 class ProcessBeansTest {
 
-    private static final Map<String, Class<?>> BEANS = Map.of("vendorTasks", VendorTasks.class, "caseTasks", CaseTasks.class,
+    private static final Map<String, Class<?>> BEANS = Map.of("vendorTasks", VendorTasks.class, "merchantTasks", MerchantTasks.class, "caseTasks", CaseTasks.class,
             "letterTasks", LetterTasks.class);
     private static final Pattern CALL = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)\\(([^)]*)\\)");
     private static final Pattern FORM = Pattern.compile("camunda:formKey=\"form:([^\"]+)\"");

@@ -191,6 +191,12 @@ public class TestOffice {
                 applicant.isStaff() ? null : applicant.id(), applicant.isStaff() ? Channel.POSTAL : Channel.WEB)));
     }
 
+    /** The office opens a case of its own. */
+    public CaseNumber opens(Actor officer, String programme, String call, Map<String, ?> answers) {
+        return DataScope.within(scope(officer), () -> filing.file(new FilingRequest(programme, call, Answers.of(answers),
+                UUID.randomUUID().toString(), officer, null, Channel.OFFICE))).caseNumber();
+    }
+
     /** The one open task of that key. */
     public HumanTask task(CaseNumber number, String key) {
         return DataScope.within(DataScope.EVERYTHING, () -> tasks.openOf(number)).stream()

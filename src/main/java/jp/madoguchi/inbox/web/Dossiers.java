@@ -51,7 +51,6 @@ import org.springframework.transaction.annotation.Transactional;
 class Dossiers {
 
     private static final String POST_VIEW = "UserTask_PostView";
-    private static final String JUDGED = "vendor.eligibility-judged";
     private static final Pattern DOCUMENT_ID = Pattern.compile("\"(d-[0-9a-f-]{36})\"");
     private static final int SOON = 3;
 
@@ -90,13 +89,13 @@ class Dossiers {
         List<TaskRecord> records = cases.records(file.number());
         List<Cases.TimelineEntry> timeline = cases.timeline(file.number());
         Optional<StatutoryClock.Ledger> ledger = statutoryClock.ledger(file);
-        Optional<Cases.TimelineEntry> judged = timeline.stream().filter(entry -> entry.kind().equals(JUDGED)).reduce((a, b) -> b);
+        Optional<List<String>> judged = Cases.lastJudgement(timeline);
         return new Dossier(file, cases.programme(file).name(), cases.call(file).name(), Shown.standing(file), Shown.moment(file.arrivedAt()),
                 Shown.machine(file.arrivedAt()), "第" + newest.round() + "回提出　" + Shown.moment(newest.submittedAt()),
                 FormViews.of(form, newest.answers(), options),
                 missing.stream().map(problem -> Map.of("label", label(form, problem.path()), "href", problem.anchor(), "text", problem.messageJa())).toList(),
                 rounds(file, submissions), documents(file), records(records), stamps(records), ledger.map(this::clock).orElse(null),
-                ledger.map(this::pauses).orElse(List.of()), judged.map(Dossiers::unmet).orElse(List.of()), judged.isPresent(),
+                ledger.map(this::pauses).orElse(List.of()), judged.orElse(List.of()), judged.isPresent(),
                 letters(file), notes(file), timelines.of(timeline, locale), open(file));
     }
 
@@ -244,11 +243,6 @@ class Dossiers {
     private List<String> pauses(StatutoryClock.Ledger ledger) {
         return ledger.pauses().stream().map(pause -> JapaneseDates.compact(pause.from()) + "〜"
                 + Optional.ofNullable(pause.to()).map(JapaneseDates::compact).orElse("") + "　停止（" + pause.reason() + "）").toList();
-    }
-
-    private static List<String> unmet(Cases.TimelineEntry judgement) {
-        String reasons = judgement.facts().getOrDefault("reasons", "");
-        return reasons.isBlank() ? List.of() : List.of(reasons.split("(?<=。) "));
     }
 
     private List<Map<String, Object>> letters(CaseFile file) {

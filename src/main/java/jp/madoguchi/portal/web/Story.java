@@ -23,7 +23,10 @@ class Story {
             Map.entry("case.overdue", "overdue"), Map.entry("correction.requested", "correction"),
             Map.entry("correction.reminded", "due-soon"), Map.entry("correction.expired", "overdue"),
             Map.entry("hearing.proposed", "waiting"), Map.entry("letter.issued", "info"), Map.entry("vendor.registered", "approved"),
-            Map.entry("vendor.published", "done"), Map.entry("vendor.changed", "progress"));
+            Map.entry("vendor.published", "done"), Map.entry("vendor.changed", "progress"), Map.entry("merchant.registered", "approved"),
+            Map.entry("merchant.kit-sent", "progress"), Map.entry("merchant.changed", "progress"), Map.entry("merchant.left", "done"),
+            Map.entry("merchant.hearing-opened", "waiting"), Map.entry("merchant.not-explained", "overdue"),
+            Map.entry("merchant.cancelled", "rejected"));
 
     private final Words words;
 
@@ -42,7 +45,9 @@ class Story {
             if (entry.kind().equals("task.concluded") && own && !toldAlready) {
                 items.add(0, item(entry, "progress", words.of("story.task", entry.facts().getOrDefault("task", "")), "", say));
             } else if (TOLD.containsKey(entry.kind())) {
-                items.add(0, item(entry, TOLD.get(entry.kind()), words.of("story." + entry.kind()), body(entry, say), say));
+                boolean ofTheOffice = entry.kind().equals("case.filed") && "OFFICE".equals(entry.facts().get("channel"));
+                String title = ofTheOffice ? "story.case.opened" : "story." + entry.kind();
+                items.add(0, item(entry, TOLD.get(entry.kind()), words.of(title), body(entry, say), say));
             }
         }
         return items;
@@ -53,8 +58,8 @@ class Story {
         if (due != null) {
             return words.of("story.due", say.day(LocalDate.parse(due)));
         }
-        if (entry.kind().equals("vendor.registered")) {
-            return words.of("story.vendor.number", entry.facts().getOrDefault("vendor", ""));
+        if (entry.kind().equals("vendor.registered") || entry.kind().equals("merchant.registered")) {
+            return words.of("story.number", entry.facts().getOrDefault("vendor", entry.facts().getOrDefault("merchant", "")));
         }
         if (entry.kind().equals("case.filed") && "true".equals(entry.facts().get("late"))) {
             return words.of("story.late");
