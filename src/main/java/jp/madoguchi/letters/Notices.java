@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
+import jp.madoguchi.casefile.Channel;
 import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.DataScope;
 import org.springframework.beans.factory.annotation.Value;
@@ -26,6 +27,8 @@ public class Notices {
 
     private static final Set<String> TO_THE_PARTY = Set.of("case.filed", "correction.requested", "correction.reminded",
             "correction.expired", "party.asked", "party.reminded", "case.withdrawn");
+    /** Of those, what only somebody who applied is told; a case of the office's own begins and ends with letters. */
+    private static final Set<String> TO_APPLICANTS = Set.of("case.filed", "case.withdrawn");
     private static final Set<String> TO_STAFF = Set.of("task.reminded", "task.escalated");
     private static final Set<String> ON_REQUEST = Set.of("account-confirmation");
     /** All of them; each has a template. */
@@ -71,6 +74,9 @@ public class Notices {
         }
         if (TO_THE_PARTY.contains(event.kind())) {
             CaseFile file = cases.get(event.caseNumber());
+            if (file.channel() == Channel.OFFICE && TO_APPLICANTS.contains(event.kind())) {
+                return;
+            }
             Recipient.of(file, cases).ifPresent(to ->
                     outbox.queue(file, null, event.kind(), to, templates.notice(event.kind(), model(file, event))));
         } else if (TO_STAFF.contains(event.kind()) && event.facts().containsKey("recipient")) {

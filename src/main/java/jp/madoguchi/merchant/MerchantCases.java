@@ -35,12 +35,12 @@ class MerchantCases {
 
     @Bean
     CaseKind merchantChanges(MerchantRepository register, BankDirectory banks, @Lazy Cases cases) {
-        return new Changes(register, banks, cases);
+        return new Changes(register, cases, banks);
     }
 
     @Bean
-    CaseKind merchantViolations(MerchantRepository register, @Lazy Merchants merchants, BusinessClock clock) {
-        return new Violations(register, merchants, clock);
+    CaseKind merchantViolations(MerchantRepository register, @Lazy Cases cases, @Lazy Merchants merchants, BusinessClock clock) {
+        return new Violations(register, cases, merchants, clock);
     }
 
     /** The account and the place, as far as they were answered (S3-07, requirements §2.5, §2.7.1). */
@@ -127,9 +127,11 @@ class MerchantCases {
     private abstract static class AboutMerchant implements CaseKind {
 
         final MerchantRepository register;
+        final Cases cases;
 
-        AboutMerchant(MerchantRepository register) {
+        AboutMerchant(MerchantRepository register, Cases cases) {
             this.register = register;
+            this.cases = cases;
         }
 
         Optional<Merchant> merchant(Answers answers) {
@@ -139,10 +141,20 @@ class MerchantCases {
         /** @param party null when staff file it, for any merchant of the programme */
         Verdict mayFile(Programme programme, Answers answers, String party) {
             return merchant(answers).filter(merchant -> merchant.programme().equals(programme.code()))
-                    .filter(merchant -> party == null || party.equals(merchant.party()))
-                    .map(merchant -> merchant.isRegistered() ? Verdict.ACCEPTED
-                            : Verdict.refused("merchant.left", "この登録番号の加盟店は、すでに" + merchant.state().label() + "となっています。"))
+                    .filter(merchant -> party == null || party.equals(merchant.party())).map(AboutMerchant::stillRegistered)
                     .orElse(Verdict.refused("merchant.unknown", "登録番号が見つかりません。登録の通知に記載された番号を入力してください。"));
+        }
+
+        private static Verdict stillRegistered(Merchant merchant) {
+            return merchant.isRegistered() ? Verdict.ACCEPTED
+                    : Verdict.refused("merchant.left", "この登録番号の加盟店は、すでに" + merchant.state().label() + "となっています。");
+        }
+
+        /** It may have left while the case went on. */
+        @Override
+        public Verdict mayConclude(CaseFile file, String taskKey, String outcome, Answers answers) {
+            return taskKey.equals(DECIDE) && outcome.equals("granted")
+                    ? merchant(cases.submission(file.number()).answers()).map(AboutMerchant::stillRegistered).orElseThrow() : Verdict.ACCEPTED;
         }
 
         @Override
@@ -171,12 +183,10 @@ class MerchantCases {
     private static final class Changes extends AboutMerchant {
 
         private final BankDirectory banks;
-        private final Cases cases;
 
-        Changes(MerchantRepository register, BankDirectory banks, Cases cases) {
-            super(register);
+        Changes(MerchantRepository register, Cases cases, BankDirectory banks) {
+            super(register, cases);
             this.banks = banks;
-            this.cases = cases;
         }
 
         @Override
@@ -197,13 +207,11 @@ class MerchantCases {
         /** A new account must be one that money can be sent to. */
         @Override
         public Verdict mayConclude(CaseFile file, String taskKey, String outcome, Answers answers) {
-            if (!taskKey.equals(DECIDE) || !outcome.equals("granted")) {
-                return Verdict.ACCEPTED;
-            }
             Answers change = cases.submission(file.number()).answers();
-            return change.texts("changeItems").contains("account") && ShopAccount.of(change, banks).isEmpty()
+            return taskKey.equals(DECIDE) && outcome.equals("granted") && change.texts("changeItems").contains("account")
+                    && ShopAccount.of(change, banks).isEmpty()
                     ? Verdict.refused("merchant.no-account", "新しい口座の記入が足りないため、変更を決定できません。差し戻して補正を求めてください。")
-                    : Verdict.ACCEPTED;
+                    : super.mayConclude(file, taskKey, outcome, answers);
         }
     }
 
@@ -212,8 +220,8 @@ class MerchantCases {
         private final Merchants merchants;
         private final BusinessClock clock;
 
-        Violations(MerchantRepository register, Merchants merchants, BusinessClock clock) {
-            super(register);
+        Violations(MerchantRepository register, Cases cases, Merchants merchants, BusinessClock clock) {
+            super(register, cases);
             this.merchants = merchants;
             this.clock = clock;
         }
@@ -238,7 +246,8 @@ class MerchantCases {
         public Verdict mayConclude(CaseFile file, String taskKey, String outcome, Answers answers) {
             boolean late = taskKey.equals("UserTask_Explain")
                     && merchants.explanationDue(file.number()).filter(due -> clock.today().isAfter(due)).isPresent();
-            return late ? Verdict.refused("merchant.explanation-late", "弁明書の提出期限を過ぎているため、提出できません。") : Verdict.ACCEPTED;
+            return late ? Verdict.refused("merchant.explanation-late", "弁明書の提出期限を過ぎているため、提出できません。")
+                    : super.mayConclude(file, taskKey, outcome, answers);
         }
 
         @Override

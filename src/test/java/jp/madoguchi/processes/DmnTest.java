@@ -114,6 +114,19 @@ class DmnTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"shopInCity, false", "excludedTrade, true", "pledgesNoMisuse, false", "pledgesNoOrganizedCrime, false", "accountChecked, false",
+        "sameShop, true", "sameAccount, true"})
+    @DisplayName("加盟店のガイドラインは一点ずつ判定され、満たす申込みには何も示さない")
+    void each_point_of_the_merchants_guideline_counts_for_itself(String fact, boolean value) {
+        Map<String, Object> facts = new HashMap<>(Map.of("shopInCity", true, "excludedTrade", false, "pledgesNoMisuse", true,
+                "pledgesNoOrganizedCrime", true, "accountChecked", true, "sameShop", false, "sameAccount", false));
+        assertThat(evaluate("merchant-screening", facts).<Integer>getSingleEntry()).isZero();
+        facts.put(fact, value);
+        assertThat(evaluate("merchant-screening", facts).<Integer>getSingleEntry()).isEqualTo(1);
+        assertThat(reasons).hasSize(1);
+    }
+
+    @ParameterizedTest
     @CsvSource({"vendor-selection, 0, KA", "vendor-change, 0, KA", "emergency-activation, 0, BU", "anything-else, 0, KA",
         "anything-else, 9999999, KA", "anything-else, 10000000, BU", "anything-else, 99999999, BU",
         "anything-else, 100000000, CHIEF", "emergency-activation, 100000000, CHIEF"})

@@ -61,6 +61,7 @@ class HomePages {
         model.addAttribute("drafts", actor == null ? List.of() : drafts.of(actor).stream()
                 .filter(d -> d.programme().equals(programme) && d.call().equals(call)).toList());
         model.addAttribute("vendorList", "vendor-application".equals(notice.call().procedure()));
+        model.addAttribute("merchantList", "merchant-application".equals(notice.call().procedure()));
         return "portal/call";
     }
 }

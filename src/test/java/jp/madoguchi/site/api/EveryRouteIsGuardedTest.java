@@ -42,7 +42,8 @@ class EveryRouteIsGuardedTest {
     /** Open to everybody, signed in or not. What they show is published; a case's name or number there fails all the same. */
     private static final Set<String> PUBLIC = Set.of("/", "/sign-in", "/sign-up", "/sign-up/sent", "/sign-up/confirm",
             "/accessibility", "/contact", "/calls/{programme}/{call}", "/programmes/{programme}/vendors",
-            "/programmes/{programme}/vendors.csv", "/api/openapi", "/api/openapi.yaml", "/api/v1/calls",
+            "/programmes/{programme}/vendors.csv", "/programmes/{programme}/merchants", "/programmes/{programme}/merchants.csv",
+            "/programmes/{programme}/merchants.pdf", "/api/openapi", "/api/openapi.yaml", "/api/v1/calls",
             "/api/v1/calls/{programme}/{call}", "/api/v1/calls/{programme}/{call}/form", "/api/v1/audit/head");
 
     /** Open to people with an account or a post, each of whom finds their own there and nothing of this case. */
@@ -133,6 +134,7 @@ class EveryRouteIsGuardedTest {
         standsFor.put("drafts/id", DataScope.within(owner.id(), () -> drafts.begin(owner, "gunma-mask-r5", "vendor")).id());
         standsFor.put("round", "1");
         standsFor.put("kind", "vendor-decision");
+        standsFor.put("merchant", "GMASK-M0001");
         standsFor.put("block", "weeks");
         standsFor.put("candidate", "1");
         standsFor.put("list", "L-000000");
