@@ -22,7 +22,7 @@ public final class MerchantOffice {
 
         public final String government;
         public final String programme;
-        final String section;
+        public final String section;
         final String deciding;
         final String town;
         final String postalCode;

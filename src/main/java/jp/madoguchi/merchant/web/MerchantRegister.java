@@ -3,6 +3,7 @@ package jp.madoguchi.merchant.web;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ class MerchantRegister {
         Programme found = programmes.ofOurs(programme);
         Guideline guideline = Guideline.of(found);
         List<Row> waiting = rows(found).stream().filter(Row::waits).toList();
-        List<Csv.Column> columns = new java.util.ArrayList<>(List.of(Csv.Column.text("登録番号"), Csv.Column.text("店舗名"), Csv.Column.text("事業者名"),
+        List<Csv.Column> columns = new ArrayList<>(List.of(Csv.Column.text("登録番号"), Csv.Column.text("店舗名"), Csv.Column.text("事業者名"),
                 Csv.Column.text("郵便番号"), Csv.Column.text("所在地"), Csv.Column.text("電話番号")));
         guideline.kit().forEach(item -> columns.add(Csv.Column.number(item.name())));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -98,7 +99,7 @@ class MerchantRegister {
     }
 
     private static Object[] cells(List<?> first, Guideline guideline, int sets) {
-        List<Object> cells = new java.util.ArrayList<>(first);
+        List<Object> cells = new ArrayList<>(first);
         guideline.kit().forEach(item -> cells.add(item.perShop() * sets));
         return cells.toArray();
     }

@@ -53,7 +53,6 @@ class MerchantPagesTest {
     TestRestTemplate http;
 
     private MerchantOffice local;
-    private Map<String, Object> application;
     private CaseNumber number;
     private Merchant merchant;
 
@@ -124,7 +123,7 @@ class MerchantPagesTest {
             String address = "/office/merchants/" + city.programme + path;
             assertThat(as(local.reviewer).getForEntity(address, byte[].class).getStatusCode()).as(address).isEqualTo(HttpStatus.OK);
             for (Actor stranger : List.of(local.applicant, new MerchantOffice(office, elsewhere).reviewer,
-                    office.contractor(city.government, "102113".equals(city.government) ? "seidigi" : "shoko", "other-programme", "別の事務局"))) {
+                    office.contractor(city.government, city.section, "other-programme", "別の事務局"))) {
                 assertThat(as(stranger).getForEntity(address, byte[].class).getStatusCode()).as(address).isIn(HttpStatus.NOT_FOUND, HttpStatus.FORBIDDEN);
             }
         }
@@ -132,8 +131,7 @@ class MerchantPagesTest {
 
     private void isRegisteredIn(City city) {
         local = new MerchantOffice(office, city);
-        application = local.application();
-        number = local.registers(application);
+        number = local.registers(local.application());
         merchant = local.within(() -> merchants.ofCase(number)).orElseThrow();
     }
 
