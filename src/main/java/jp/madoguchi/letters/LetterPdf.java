@@ -55,7 +55,8 @@ class LetterPdf {
         PdfRendererBuilder builder = new PdfRendererBuilder();
         builder.useFont(() -> new ByteArrayInputStream(mincho), FAMILY, 400, FontStyle.NORMAL, true);
         builder.usePdfUaAccessibility(true);
-        builder.useUriResolver((base, uri) -> null);
+        // Pictures inside the page itself are shown; nothing is fetched.
+        builder.useUriResolver((base, uri) -> uri.startsWith("data:image/") ? uri : null);
         builder.withProducer("Madoguchi");
         builder.withHtmlContent(letter.xhtml(), null);
         builder.toStream(pdf);

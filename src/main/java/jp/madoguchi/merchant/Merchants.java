@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,6 @@ import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.NotFoundException;
-import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.merchant.domain.Merchant;
 import jp.madoguchi.merchant.domain.MerchantRepository;
 import jp.madoguchi.merchant.domain.ShopAccount;
@@ -204,7 +204,7 @@ public class Merchants {
         return jdbc.sql("select due_on from merchant_hearing where case_number = ?").param(number.value()).query(LocalDate.class).optional();
     }
 
-    /** S3-54: strikes the merchant off. @throws RefusedException when it left meanwhile */
+    /** S3-54: strikes the merchant off. @throws jp.madoguchi.kernel.RefusedException when it left meanwhile */
     public void cancel(CaseNumber number) {
         Merchant merchant = reported(number);
         merchant.cancelled(clock.today());
@@ -220,7 +220,7 @@ public class Merchants {
 
     /** Told in the case at hand and in that of the merchant's application, where its story is read from the beginning. */
     private void tell(CaseNumber number, Merchant merchant, String event, Map<String, String> facts) {
-        Map<String, String> all = new java.util.HashMap<>(facts);
+        Map<String, String> all = new HashMap<>(facts);
         all.put("merchant", merchant.number());
         cases.tell(number, event, Actor.SYSTEM, all);
         all.put("byCase", number.value());

@@ -45,6 +45,7 @@ class RoutingTables {
 
     record Due(LocalDate day, LocalDate remindOn) {}
 
+    /** @param role empty where the table does not ask for it */
     private record Question(String table, String programme, String task, String role) {}
 
     private Map<String, Object> row(String table, CaseFacts facts, String task, String role) {

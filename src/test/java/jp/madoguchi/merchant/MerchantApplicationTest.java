@@ -61,6 +61,7 @@ class MerchantApplicationTest {
     @DisplayName("申込みから受託者の審査、カード販売の審査、市との協議、決裁、登録、キットの発送まで進む")
     void from_the_application_to_the_kit(City city) {
         MerchantOffice local = new MerchantOffice(office, city);
+        boolean cards = city == City.ANNAKA;
         Map<String, Object> application = local.application();
         application.put("wishesCardSales", "yes");
         CaseNumber number = local.receives(application);
@@ -72,11 +73,13 @@ class MerchantApplicationTest {
         assertThat(lettersOf(local, number)).singleElement().satisfies(letter -> assertThat(letter.subject()).contains("加盟店の登録について"));
         local.sendsTheKit(number);
         assertThat(office.ended(number)).isTrue();
-        assertThat(office.walked(number)).contains("UserTask_ScreenCardSales", "EndEvent_Registered").doesNotContain("EndEvent_Refused");
+        assertThat(office.walked(number)).contains("EndEvent_Registered").doesNotContain("EndEvent_Refused");
+        // Midori's currency has no cards: its form does not ask, and an answer slipped in is dropped.
+        assertThat(office.walked(number).contains("UserTask_ScreenCardSales")).isEqualTo(cards);
         Merchant merchant = merchant(local, number);
         assertThat(merchant.number()).matches(city.prefix + "-M\\d{4,}");
         assertThat(merchant.isRegistered()).isTrue();
-        assertThat(merchant.sellsCards()).isTrue();
+        assertThat(merchant.sellsCards()).isEqualTo(cards);
         assertThat(merchant.qrCapable()).isFalse();
         assertThat(merchant.account()).isEqualTo(new BankAccount("0128", "180", AccountType.ORDINARY, (String) application.get("accountNumber"), "ｱｵｷ ﾀﾛｳ"));
         assertThat(merchant.pledge().version()).isEqualTo("令和6年4月版");
@@ -110,11 +113,10 @@ class MerchantApplicationTest {
         assertThat(office.walked(number)).contains("CallActivity_CorrectionRound").doesNotContain("UserTask_ScreenCardSales");
     }
 
-    @ParameterizedTest
-    @EnumSource(City.class)
+    @Test
     @DisplayName("カード販売だけが不適当なら、理由を添えて、カードを販売しない加盟店として登録する")
-    void unfit_to_sell_cards(City city) throws java.io.IOException {
-        MerchantOffice local = new MerchantOffice(office, city);
+    void unfit_to_sell_cards() throws java.io.IOException {
+        MerchantOffice local = new MerchantOffice(office, City.ANNAKA);
         Map<String, Object> application = local.application();
         application.put("wishesCardSales", "yes");
         CaseNumber number = local.receives(application);

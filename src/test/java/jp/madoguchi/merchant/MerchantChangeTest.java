@@ -17,6 +17,7 @@ import jp.madoguchi.merchant.domain.Merchant;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,6 +53,18 @@ class MerchantChangeTest {
         assertThat(entry.kind()).isEqualTo(Merchants.Change.CHANGED);
         assertThat(entry.caseNumber()).isEqualTo(number.value());
         assertThat(entry.changes()).containsOnlyKeys("shopName", "account").containsEntry("shopName", List.of(merchant.shopName(), "新・青木商店"));
+    }
+
+    @Test
+    @DisplayName("カードの販売は、変更の届出で始めることもやめることもできる")
+    void card_sales_begin_and_end() {
+        isRegisteredIn(City.ANNAKA);
+        for (String answer : List.of("yes", "no")) {
+            CaseNumber number = files(change(Map.of("changeItems", List.of("cards"), "wishesCardSales", answer)));
+            office.concludes(local.contractor, number, "UserTask_CheckChange", "accept");
+            office.concludes(local.decider, number, "UserTask_Decide", "granted");
+            assertThat(merchant().sellsCards()).isEqualTo(answer.equals("yes"));
+        }
     }
 
     @ParameterizedTest
@@ -98,15 +111,15 @@ class MerchantChangeTest {
         office.concludes(local.contractor, account, "UserTask_CheckChange", "accept");
         assertThatThrownBy(() -> office.concludes(local.decider, account, "UserTask_Decide", "granted"))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("口座の記入が足りない");
-        CaseNumber cards = files(change(Map.of("changeItems", List.of("cards"), "wishesCardSales", "yes")));
+        CaseNumber contact = files(change(Map.of("changeItems", List.of("contact"), "contactPhone", "027-111-1111")));
         CaseNumber leaving = files(leaving());
         office.concludes(local.contractor, leaving, "UserTask_CheckChange", "accept");
         office.concludes(local.decider, leaving, "UserTask_Decide", "granted");
-        office.concludes(local.contractor, cards, "UserTask_CheckChange", "accept");
-        assertThatThrownBy(() -> office.concludes(local.decider, cards, "UserTask_Decide", "granted"))
+        office.concludes(local.contractor, contact, "UserTask_CheckChange", "accept");
+        assertThatThrownBy(() -> office.concludes(local.decider, contact, "UserTask_Decide", "granted"))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("すでに脱退となっています");
-        assertThat(office.openTasks(cards)).containsExactly("UserTask_Decide");
-        assertThat(merchant().sellsCards()).isFalse();
+        assertThat(office.openTasks(contact)).containsExactly("UserTask_Decide");
+        assertThat(merchant().phone()).isEqualTo(merchant.phone());
     }
 
     @ParameterizedTest

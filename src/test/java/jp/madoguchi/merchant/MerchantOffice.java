@@ -22,7 +22,7 @@ public final class MerchantOffice {
 
         public final String government;
         public final String programme;
-        final String section;
+        public final String section;
         final String deciding;
         final String town;
         final String postalCode;
@@ -65,7 +65,9 @@ public final class MerchantOffice {
                 "shopAddress", "群馬県" + city.town + "一丁目" + one + "番地", "category", "grocery", "ownerName", "青木　太郎",
                 "contactName", "青木　太郎", "contactPhone", "027-000-0000", "contactEmail", "aoki@example.jp"));
         answers.put("excludedTrades", List.of("none"));
-        answers.put("wishesCardSales", "no");
+        if (city == City.ANNAKA) {
+            answers.put("wishesCardSales", "no");
+        }
         answers.put("hasQrDevice", "no");
         answers.putAll(Map.of("accountKind", "bank", "bankCode", "0128", "branchCode", "180", "accountType", "1",
                 "accountNumber", "%07d".formatted(one), "accountHolder", "ｱｵｷ ﾀﾛｳ"));

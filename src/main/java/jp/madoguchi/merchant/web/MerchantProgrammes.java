@@ -5,6 +5,7 @@ import java.util.Map;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.FormCatalogue;
 import jp.madoguchi.forms.FormComponent;
+import jp.madoguchi.forms.FormDefinition;
 import jp.madoguchi.forms.FormViews;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
@@ -17,7 +18,6 @@ import org.springframework.stereotype.Component;
 class MerchantProgrammes {
 
     private static final String PROCEDURE = "merchant-application";
-    private static final String FORM = "merchant/application";
 
     private final Programmes programmes;
     private final FormCatalogue forms;
@@ -45,17 +45,30 @@ class MerchantProgrammes {
         return programme;
     }
 
-    List<FormComponent.Choice> categories() {
-        return forms.get(FORM).field("category").orElseThrow().choices();
+    List<FormComponent.Choice> categories(Programme programme) {
+        return form(programme).field("category").orElseThrow().choices();
     }
 
-    FormComponent.Choice category(String code) {
-        return categories().stream().filter(choice -> choice.value().equals(code)).findFirst()
+    FormComponent.Choice category(Programme programme, String code) {
+        return categories(programme).stream().filter(choice -> choice.value().equals(code)).findFirst()
                 .orElse(new FormComponent.Choice(code, code, code));
     }
 
     /** An answer as people read it: 〒379-0192 for 3790192. */
-    String shown(String field, String stored) {
-        return FormViews.text(forms.get(FORM), Answers.of(Map.of(field, stored)), field);
+    String shown(Programme programme, String field, String stored) {
+        return FormViews.text(form(programme), Answers.of(Map.of(field, stored)), field);
+    }
+
+    String label(Programme programme, String field) {
+        return form(programme).field(field).map(FormComponent::label).orElse(field);
+    }
+
+    /** Whether its currency has cards that shops can sell (S3-34): its form asks for it. */
+    boolean hasCards(Programme programme) {
+        return form(programme).field("wishesCardSales").isPresent();
+    }
+
+    private FormDefinition form(Programme programme) {
+        return forms.get(programme.calls().stream().filter(call -> PROCEDURE.equals(call.procedure())).findFirst().orElseThrow().form());
     }
 }

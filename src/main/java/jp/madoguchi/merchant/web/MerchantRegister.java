@@ -3,14 +3,13 @@ package jp.madoguchi.merchant.web;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.Cases;
-import jp.madoguchi.forms.FormCatalogue;
-import jp.madoguchi.forms.FormComponent;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.Csv;
@@ -34,14 +33,12 @@ class MerchantRegister {
     private final Merchants merchants;
     private final MerchantProgrammes programmes;
     private final Cases cases;
-    private final FormCatalogue forms;
     private final Printing printing;
 
-    MerchantRegister(Merchants merchants, MerchantProgrammes programmes, Cases cases, FormCatalogue forms, Printing printing) {
+    MerchantRegister(Merchants merchants, MerchantProgrammes programmes, Cases cases, Printing printing) {
         this.merchants = merchants;
         this.programmes = programmes;
         this.cases = cases;
-        this.forms = forms;
         this.printing = printing;
     }
 
@@ -72,6 +69,7 @@ class MerchantRegister {
         Programme found = programmes.ofOurs(programme);
         List<Row> rows = rows(found);
         model.addAttribute("programme", found);
+        model.addAttribute("cards", programmes.hasCards(found));
         model.addAttribute("rows", rows);
         model.addAttribute("waiting", rows.stream().filter(Row::waits).count());
         model.addAttribute("totals", totals(found, rows));
@@ -84,15 +82,15 @@ class MerchantRegister {
         Programme found = programmes.ofOurs(programme);
         Guideline guideline = Guideline.of(found);
         List<Row> waiting = rows(found).stream().filter(Row::waits).toList();
-        List<Csv.Column> columns = new java.util.ArrayList<>(List.of(Csv.Column.text("登録番号"), Csv.Column.text("店舗名"), Csv.Column.text("事業者名"),
+        List<Csv.Column> columns = new ArrayList<>(List.of(Csv.Column.text("登録番号"), Csv.Column.text("店舗名"), Csv.Column.text("事業者名"),
                 Csv.Column.text("郵便番号"), Csv.Column.text("所在地"), Csv.Column.text("電話番号")));
         guideline.kit().forEach(item -> columns.add(Csv.Column.number(item.name())));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Csv.Table table = Csv.write(out, Csv.Format.SPREADSHEET, columns.toArray(Csv.Column[]::new))) {
             for (Row row : waiting) {
                 Merchant m = row.merchant();
-                table.row(cells(List.of(m.number(), m.shopName(), m.ownerName(), programmes.shown("shopPostalCode", m.postalCode()), m.address(),
-                        programmes.shown("contactPhone", m.phone())), guideline, 1));
+                table.row(cells(List.of(m.number(), m.shopName(), m.ownerName(), programmes.shown(found, "shopPostalCode", m.postalCode()), m.address(),
+                        programmes.shown(found, "contactPhone", m.phone())), guideline, 1));
             }
             table.row(cells(List.of("合計", "", "", "", "", ""), guideline, waiting.size()));
         }
@@ -101,7 +99,7 @@ class MerchantRegister {
     }
 
     private static Object[] cells(List<?> first, Guideline guideline, int sets) {
-        List<Object> cells = new java.util.ArrayList<>(first);
+        List<Object> cells = new ArrayList<>(first);
         guideline.kit().forEach(item -> cells.add(item.perShop() * sets));
         return cells.toArray();
     }
@@ -112,17 +110,18 @@ class MerchantRegister {
         Merchant entry = entry(found, merchant);
         cases.viewed(cases.get(new CaseNumber(entry.caseNumber())), actor, "merchant");
         model.addAttribute("programme", found);
+        model.addAttribute("cards", programmes.hasCards(found));
         model.addAttribute("merchant", entry);
-        model.addAttribute("category", programmes.category(entry.category()).label());
-        model.addAttribute("postalCode", programmes.shown("shopPostalCode", entry.postalCode()));
-        model.addAttribute("phone", programmes.shown("contactPhone", entry.phone()));
+        model.addAttribute("category", programmes.category(found, entry.category()).label());
+        model.addAttribute("postalCode", programmes.shown(found, "shopPostalCode", entry.postalCode()));
+        model.addAttribute("phone", programmes.shown(found, "contactPhone", entry.phone()));
         model.addAttribute("registeredOn", JapaneseDates.full(entry.registeredOn()));
         model.addAttribute("leftOn", entry.leftOn() == null ? "" : JapaneseDates.full(entry.leftOn()));
         model.addAttribute("pledge", entry.pledge() == null ? "" : entry.pledge().version() + "　"
                 + JapaneseDates.dateTime(LocalDateTime.ofInstant(entry.pledge().at(), BusinessClock.JST)));
         model.addAttribute("kits", merchants.kits(found.code()).stream().filter(kit -> kit.merchant().equals(entry.number()))
                 .map(kit -> JapaneseDates.full(kit.sentOn()) + "　" + kit.sets() + "組　" + or(kit.carrier()) + "　" + or(kit.trackingNumber())).toList());
-        model.addAttribute("history", merchants.history(entry.number()).stream().map(this::past).toList());
+        model.addAttribute("history", merchants.history(entry.number()).stream().map(line -> past(found, line)).toList());
         return "merchant/entry";
     }
 
@@ -155,19 +154,19 @@ class MerchantRegister {
                 (registered - waiting) * item.perShop(), waiting * item.perShop())).toList();
     }
 
-    private Past past(Merchants.HistoryEntry entry) {
+    private Past past(Programme programme, Merchants.HistoryEntry entry) {
         return new Past(JapaneseDates.dateTime(LocalDateTime.ofInstant(entry.at(), BusinessClock.JST)), entry.kind().label(), entry.caseNumber(),
-                entry.changes().entrySet().stream().map(change -> label(change.getKey()) + "：" + value(change.getKey(), change.getValue().get(0)) + " → "
-                        + value(change.getKey(), change.getValue().get(1))).toList());
+                entry.changes().entrySet().stream().map(change -> label(programme, change.getKey()) + "：" + value(programme, change.getKey(), change.getValue().get(0)) + " → "
+                        + value(programme, change.getKey(), change.getValue().get(1))).toList());
     }
 
-    private String label(String field) {
-        return field.equals("account") ? "振込先の口座" : forms.get("merchant/application").field(field).map(FormComponent::label).orElse(field);
+    private String label(Programme programme, String field) {
+        return field.equals("account") ? "振込先の口座" : programmes.label(programme, field);
     }
 
     /** An account is told without its number; who needs it opens the case. */
-    private String value(String field, String value) {
-        return value == null ? "（なし）" : field.equals("account") ? "（登録あり）" : programmes.shown(field, value);
+    private String value(Programme programme, String field, String value) {
+        return value == null ? "（なし）" : field.equals("account") ? "（登録あり）" : programmes.shown(programme, field, value);
     }
 
     private static String or(String text) {

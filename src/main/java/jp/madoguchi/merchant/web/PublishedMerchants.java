@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.forms.SearchKeys;
@@ -67,8 +68,9 @@ class PublishedMerchants {
         model.addAttribute("q", q);
         model.addAttribute("category", category);
         model.addAttribute("area", area);
-        model.addAttribute("categories", programmes.categories());
+        model.addAttribute("categories", programmes.categories(found));
         model.addAttribute("areas", Guideline.of(found).areas().stream().map(Guideline.Area::name).toList());
+        model.addAttribute("cards", programmes.hasCards(found));
         model.addAttribute("total", all.size());
         model.addAttribute("found", matching.size());
         model.addAttribute("merchants", page);
@@ -80,12 +82,15 @@ class PublishedMerchants {
     @GetMapping("/programmes/{programme}/merchants.csv")
     ResponseEntity<byte[]> csv(@PathVariable String programme) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Csv.Table table = Csv.write(out, Csv.Format.OPEN_DATA, Csv.Column.text("登録番号"), Csv.Column.text("店舗名"), Csv.Column.text("フリガナ"),
-                Csv.Column.text("業種"), Csv.Column.text("地区"), Csv.Column.text("郵便番号"), Csv.Column.text("所在地"), Csv.Column.text("電話番号"),
-                Csv.Column.text("カードの販売"), Csv.Column.text("登録日"), Csv.Column.text("取扱最終日"))) {
-            for (Entry e : published(programmes.get(programme))) {
-                table.row(e.number(), e.name(), e.kana(), e.category(), e.area(), e.postalCode(), e.address(), e.phone(),
-                        e.sellsCards() ? "あり" : "なし", e.registeredOn(), e.until());
+        Programme found = programmes.get(programme);
+        boolean cards = programmes.hasCards(found);
+        Csv.Column[] columns = Stream.of("登録番号", "店舗名", "フリガナ", "業種", "地区", "郵便番号", "所在地", "電話番号", "登録日", "取扱最終日", "カードの販売")
+                .limit(cards ? 11 : 10).map(Csv.Column::text).toArray(Csv.Column[]::new);
+        try (Csv.Table table = Csv.write(out, Csv.Format.OPEN_DATA, columns)) {
+            for (Entry e : published(found)) {
+                Stream<Object> cells = Stream.of(e.number(), e.name(), e.kana(), e.category(), e.area(), e.postalCode(), e.address(), e.phone(),
+                        e.registeredOn(), e.until() == null ? "" : e.until(), e.sellsCards() ? "あり" : "なし");
+                table.row(cells.limit(columns.length).toArray());
             }
         }
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, "text/csv; charset=UTF-8")
@@ -95,7 +100,7 @@ class PublishedMerchants {
     @GetMapping("/programmes/{programme}/merchants.pdf")
     ResponseEntity<byte[]> pdf(@PathVariable String programme) {
         Programme found = programmes.get(programme);
-        byte[] pdf = printing.pdf("merchant/published-pdf.ftlh", Map.of("programme", found.name(), "asOf", JapaneseDates.full(clock.today()),
+        byte[] pdf = printing.pdf("merchant/published-pdf.ftlh", Map.of("programme", found.name(), "cards", programmes.hasCards(found), "asOf", JapaneseDates.full(clock.today()),
                 "merchants", published(found)));
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, "application/pdf")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"merchants.pdf\"").body(pdf);
@@ -112,14 +117,14 @@ class PublishedMerchants {
     private List<Entry> published(Programme programme) {
         Guideline guideline = Guideline.of(programme);
         return DataScope.within(DataScope.EVERYTHING, () -> merchants.ofProgramme(programme.code())).stream()
-                .filter(merchant -> merchant.isOpenOn(clock.today())).map(merchant -> entry(merchant, guideline))
+                .filter(merchant -> merchant.isOpenOn(clock.today())).map(merchant -> entry(merchant, programme, guideline))
                 .sorted(Comparator.comparing(Entry::kana).thenComparing(Entry::number)).toList();
     }
 
-    private Entry entry(Merchant merchant, Guideline guideline) {
-        var category = programmes.category(merchant.category());
+    private Entry entry(Merchant merchant, Programme programme, Guideline guideline) {
+        var category = programmes.category(programme, merchant.category());
         return new Entry(merchant.number(), merchant.shopName(), merchant.shopKana(), category.label(), category.labelEn(),
-                guideline.area(merchant.address()).orElse(""), programmes.shown("shopPostalCode", merchant.postalCode()), merchant.address(),
-                programmes.shown("contactPhone", merchant.phone()), merchant.sellsCards(), merchant.registeredOn(), merchant.leftOn());
+                guideline.area(merchant.address()).orElse(""), programmes.shown(programme, "shopPostalCode", merchant.postalCode()), merchant.address(),
+                programmes.shown(programme, "contactPhone", merchant.phone()), merchant.sellsCards(), merchant.registeredOn(), merchant.leftOn());
     }
 }
