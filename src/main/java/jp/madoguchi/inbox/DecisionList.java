@@ -52,7 +52,7 @@ public record DecisionList(String id, String government, String programme, Strin
     /**
      * One case of the list.
      *
-     * @param opinion the reviewer's conclusion and words, or empty
+     * @param opinion the reviewers' conclusions and words, or empty
      * @param open    whether the case still waits for its decision
      * @param reason  why it was left out, or empty
      */

@@ -39,10 +39,10 @@ public class DecisionLists {
 
     private static final String GRANTED = "granted";
     private static final int LONGEST = 200;
-    /** The newest opinion on a case: its outcome and words. */
+    /** What those who reviewed a case think of it, in their order. */
     private static final String OPINION = """
-            coalesce((select o.outcome_label || case when o.comment = '' then '' else '：' || o.comment end from task_record o
-                      where o.case_number = %s and o.opinion order by o.concluded_at desc limit 1), '')""";
+            coalesce((select string_agg(o.outcome_label || case when o.comment = '' then '' else '：' || o.comment end, '　／　' order by o.concluded_at)
+                      from task_record o where o.case_number = %s and o.opinion), '')""";
 
     private final TaskDesk desk;
     private final Cases cases;

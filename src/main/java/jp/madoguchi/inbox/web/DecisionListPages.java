@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.inbox.DecisionList;
 import jp.madoguchi.inbox.DecisionLists;
@@ -44,15 +47,18 @@ class DecisionListPages {
 
     @GetMapping
     String all(Model model) {
-        model.addAttribute("names", names);
-        model.addAttribute("lists", lists.newest());
-        model.addAttribute("waiting", lists.waiting());
+        List<DecisionList> newest = lists.newest();
+        List<DecisionLists.Waiting> waiting = lists.waiting();
+        model.addAttribute("lists", newest);
+        model.addAttribute("waiting", waiting);
+        model.addAttribute("names", Stream.concat(newest.stream().map(DecisionList::programme), waiting.stream().map(DecisionLists.Waiting::programme))
+                .distinct().collect(Collectors.toMap(Function.identity(), names::of)));
         return "inbox/lists";
     }
 
     @GetMapping("/new")
     String fresh(@RequestParam String programme, Model model) {
-        return prepare(programme, names.of(programme), "", List.of(), model);
+        return prepare(programme, "", "", List.of(), model);
     }
 
     @PostMapping

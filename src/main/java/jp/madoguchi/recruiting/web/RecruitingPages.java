@@ -48,6 +48,9 @@ class RecruitingPages {
         this.programmes = programmes;
     }
 
+    /** How many candidates stand somewhere. */
+    public record Tally(Candidate.State state, long count) {}
+
     /** Dates as these pages write them. */
     public static final class Days {
 
@@ -138,7 +141,7 @@ class RecruitingPages {
     private String page(String code, String state, String q, Model model) {
         Candidate.State wanted = Stream.of(Candidate.State.values()).filter(one -> one.name().equals(state)).findFirst().orElse(null);
         model.addAttribute("programme", candidates.programme(code));
-        model.addAttribute("counts", candidates.counts(code));
+        model.addAttribute("tallies", candidates.counts(code).entrySet().stream().map(one -> new Tally(one.getKey(), one.getValue())).toList());
         model.addAttribute("candidates", candidates.list(code, wanted, q));
         model.addAttribute("states", List.of(Candidate.State.values()));
         model.addAttribute("state", wanted == null ? "" : wanted.name());
