@@ -149,7 +149,7 @@ class OpeningMinuteTest {
 
     @Test
     @Order(4)
-    @DisplayName("受領書には、枠か待ち順が書かれ、同じ枠や順番は二人に渡らない")
+    @DisplayName("どの受領書にも、枠か待ち順が書かれている")
     void every_receipt_says_where_one_stands() {
         assertThat(log).allSatisfy(one -> {
             assertThat(one.receipt().path("place").path("kind").asText()).as("%s", one.receipt()).isIn("slot", "queue");

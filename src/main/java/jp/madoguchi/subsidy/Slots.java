@@ -18,6 +18,7 @@ import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.workflow.Procedures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -41,9 +42,9 @@ public class Slots {
     /** What the procedure waits for. {@code promoted} says whether the case had to wait for a slot somebody gave back. */
     static final String MESSAGE = "subsidy.slot-taken";
     private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
-    /** How long a receipt waits for its place; earlier filings are normally through within some milliseconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Between two looks, doubled up to the longest, so that those who wait do not hold up those who file. */
     private static final Duration PAUSE = Duration.ofMillis(4);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(128);
     /** Distinguishes this room's advisory locks from others'. */
     private static final int LOCK = 83;
 
@@ -52,8 +53,12 @@ public class Slots {
     private final Cases cases;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Duration patience;
 
-    Slots(Programmes programmes, Procedures procedures, Cases cases, JdbcClient jdbc, PlatformTransactionManager transactions) {
+    /** @param patience how long a receipt waits for its place: earlier filings are through within milliseconds, in a rush within seconds */
+    Slots(Programmes programmes, Procedures procedures, Cases cases, JdbcClient jdbc, PlatformTransactionManager transactions,
+          @Value("${madoguchi.subsidy.receipt-waits:PT15S}") Duration patience) {
+        this.patience = patience;
         this.programmes = programmes;
         this.procedures = procedures;
         this.cases = cases;
@@ -122,17 +127,19 @@ public class Slots {
      * Puts a filed case in order, waiting a moment for those who came before, and tells its procedure at once when it got
      * a slot. Outside any transaction.
      *
-     * @return as it stands now; its rank is null when an earlier filing is still under way after two seconds, and the sweep
-     *         will give it
+     * @return as it stands now; its rank is null when an earlier filing is still under way when the patience ends, and the
+     *         sweep will give it
      */
     public Optional<Standing> settle(CaseNumber number) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
+        Duration pause = PAUSE;
         Optional<Standing> standing = standing(number);
         while (standing.isPresent() && standing.get().rank() == null && System.nanoTime() < deadline) {
             rank(programmeOf(number));
             standing = standing(number);
             if (standing.get().rank() == null) {
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(pause.toNanos());
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
             }
         }
         if (standing.isPresent() && standing.get().state() == State.HOLDING) {

@@ -48,7 +48,7 @@ class Shops {
         this.programmes = programmes;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
-        this.otherNode = new Slots(programmes, procedures, cases, jdbc, transactions);
+        this.otherNode = new Slots(programmes, procedures, cases, jdbc, transactions, java.time.Duration.ofSeconds(2));
     }
 
     /** A registered merchant. */
