@@ -5,9 +5,13 @@ import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Documents;
+import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.org.Role;
+import jp.madoguchi.programme.Programme;
+import jp.madoguchi.programme.Programmes;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -21,10 +25,12 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 class PageModel {
 
     private final BusinessClock clock;
+    private final Programmes programmes;
     private final boolean demo;
 
-    PageModel(BusinessClock clock, @Value("${madoguchi.demo}") boolean demo) {
+    PageModel(BusinessClock clock, Programmes programmes, @Value("${madoguchi.demo}") boolean demo) {
         this.clock = clock;
+        this.programmes = programmes;
         this.demo = demo;
     }
 
@@ -57,7 +63,7 @@ class PageModel {
         return authentication != null && authentication.getPrincipal() instanceof Carrier carrier ? carrier.person() : null;
     }
 
-    private static List<Map<String, Object>> navigation(SignedIn person, String path) {
+    private List<Map<String, Object>> navigation(SignedIn person, String path) {
         List<Map<String, Object>> items = new ArrayList<>();
         if (person == null) {
             items.add(item("募集一覧", "Open calls", "/", path.equals("/") || path.startsWith("/calls")));
@@ -78,10 +84,15 @@ class PageModel {
         items.add(item("案件", "Cases", "/cases", path.startsWith("/cases")));
         if (person.has(Role.REVIEWER) || person.has(Role.CONTRACTOR)) {
             items.add(item("紙の申込みの入力", "Paper applications", "/postal", path.startsWith("/postal")));
-            if (person.has(Role.CONTRACTOR)) {
+            items.add(item("庁内手続", "Office procedures", "/office", path.startsWith("/office") && !path.startsWith("/office/merchants")));
+        }
+        if (person.has(Role.REVIEWER) || person.has(Role.CONTRACTOR) || person.has(Role.DECIDER)) {
+            ofProcedure("merchant-application").ifPresent(code -> {
+                items.add(item("加盟店", "Merchants", "/office/merchants/" + code, path.startsWith("/office/merchants")));
                 items.add(item("加盟店の勧誘", "Recruiting", "/recruiting", path.startsWith("/recruiting")));
-            }
-            items.add(item("庁内手続", "Office procedures", "/office", path.startsWith("/office")));
+            });
+            ofProcedure("device-subsidy").ifPresent(code ->
+                    items.add(item("補助金の支払", "Payments", "/subsidy/" + code, path.startsWith("/subsidy"))));
         }
         if (person.has(Role.MANAGER)) {
             items.add(item("進捗と実績", "Figures", "/dashboard", path.startsWith("/dashboard")));
@@ -95,6 +106,12 @@ class PageModel {
             items.add(item("不在と代決", "Absences", "/admin/absences", path.startsWith("/admin")));
         }
         return items;
+    }
+
+    /** A programme this person works on that has such a procedure. */
+    private Optional<String> ofProcedure(String procedure) {
+        return programmes.all().stream().filter(programme -> DataScope.coversProgramme(programme.government(), programme.code()))
+                .filter(programme -> programme.calls().stream().anyMatch(call -> procedure.equals(call.procedure()))).map(Programme::code).findFirst();
     }
 
     private static Map<String, Object> item(String label, String labelEn, String href, boolean current) {

@@ -9,6 +9,7 @@ import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
+import jp.madoguchi.support.Pdfs;
 import jp.madoguchi.support.TestOffice;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class RecruitingStoryTest {
 
     @Test
     @DisplayName("事務局が名簿を取り込み、送付を記録し、電話の結果を書く")
-    void a_list_papers_and_calls() {
+    void a_list_papers_and_calls() throws Exception {
         Actor contractor = office.contractor("102121", "shoko", "midori-premium-r6", "大間々　渉");
         Page page = chromium.signedIn(chromium.page(1440, true), contractor);
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("加盟店の勧誘")).click();
@@ -42,6 +43,8 @@ class RecruitingStoryTest {
         press(page, "取り込む");
         assertThat(page.locator(".md-banner").first().innerText()).contains("新しく2件", "3行目", "電話番号");
         chromium.looksAt(page, "imported");
+        byte[] labels = page.request().get(chromium.address("/recruiting/midori-premium-r6/labels.pdf")).body();
+        assertThat(Pdfs.text(labels)).contains("髙津戸酒店", "〒3760101", "髙津戸　様").doesNotContain("神梅食堂");
         press(page, "選んだ店舗への送付を記録する");
         assertThat(page.locator(".md-banner").first().innerText()).contains("2件の送付を記録しました");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("髙津戸酒店")).click();

@@ -15,6 +15,7 @@ import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.letters.Printing;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.recruiting.Approach;
@@ -42,10 +43,12 @@ class RecruitingPages {
 
     private final Candidates candidates;
     private final Programmes programmes;
+    private final Printing printing;
 
-    RecruitingPages(Candidates candidates, Programmes programmes) {
+    RecruitingPages(Candidates candidates, Programmes programmes, Printing printing) {
         this.candidates = candidates;
         this.programmes = programmes;
+        this.printing = printing;
     }
 
     /** How many candidates stand somewhere. */
@@ -138,8 +141,21 @@ class RecruitingPages {
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"candidates.csv\"").body(out.toByteArray());
     }
 
+    /** Address labels of the candidates in a state, two by six on a sheet of A4 (S3-36). */
+    @GetMapping("/{programme}/labels.pdf")
+    ResponseEntity<byte[]> labels(@PathVariable String programme, @RequestParam(defaultValue = "") String state) {
+        byte[] pdf = printing.pdf("recruiting/labels-pdf.ftlh", Map.of("programme", candidates.programme(programme).name(),
+                "labels", candidates.list(programme, state(state), "")));
+        return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, "application/pdf")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"labels.pdf\"").body(pdf);
+    }
+
+    private static Candidate.State state(String word) {
+        return Stream.of(Candidate.State.values()).filter(one -> one.name().equals(word)).findFirst().orElse(null);
+    }
+
     private String page(String code, String state, String q, Model model) {
-        Candidate.State wanted = Stream.of(Candidate.State.values()).filter(one -> one.name().equals(state)).findFirst().orElse(null);
+        Candidate.State wanted = state(state);
         model.addAttribute("programme", candidates.programme(code));
         model.addAttribute("tallies", candidates.counts(code).entrySet().stream().map(one -> new Tally(one.getKey(), one.getValue())).toList());
         model.addAttribute("candidates", candidates.list(code, wanted, q));
