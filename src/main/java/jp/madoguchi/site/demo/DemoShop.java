@@ -40,7 +40,7 @@ record DemoShop(String login, String name, String kana, String owner, String pos
             shop("midori-merchant", "大間々からくり堂", "オオママカラクリドウ", "大間々　巧", "3760101", "みどり市大間々町大間々1030", "retail", false, true,
                     "申込みの補正を求められています。マイページから補正を提出できます。"),
             shop("midori-2", "渡良瀬うどん", "ワタラセウドン", "渡良瀬　麦", "3760102", "みどり市大間々町桐原125", "food", false, true, ""),
-            shop("midori-3", "株式会社笠懸ストア", "カサカケストア", "笠懸　店長", "3792313", "みどり市笠懸町鹿2160", "grocery", true, true, ""),
+            shop("midori-3", "株式会社笠懸ストア", "カサカケストア", "笠懸　店長", "3792313", "みどり市笠懸町鹿2160", "grocery", false, true, ""),
             shop("midori-4", "東町温泉旅館", "アズマチョウオンセンリョカン", "草木　湖", "3760307", "みどり市東町座間367", "lodging", false, true, ""),
             shop("midori-5", "阿左美釣具", "アザミツリグ", "阿左美　釣", "3792311", "みどり市笠懸町阿左美1745", "retail", false, true, ""),
             shop("midori-6", "神梅薬局", "カンバイヤッキョク", "神梅　薬子", "3760114", "みどり市大間々町上神梅203", "medical", false, true, ""));
