@@ -33,7 +33,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 class SlotBench {
 
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 32;
     private static final int ARRIVALS = 12_800;
     private static final int ROUNDS = 5;
     private static final String PROGRAMME = "annaka-currency-r6";
@@ -41,6 +41,8 @@ class SlotBench {
 
     private EmbeddedPostgres server;
     private JdbcClient jdbc;
+    /** The same for both sides and all rounds. */
+    private final List<Connection> connections = new ArrayList<>();
 
     @Test
     @DisplayName("先着順の受付は、一つのカウンター行の5倍以上の速さで順位を決める")
@@ -84,7 +86,10 @@ class SlotBench {
         assertThat(ratio).as("times the throughput of a counter row").isGreaterThanOrEqualTo(PROMISE);
     }
 
-    private void prepare() {
+    private void prepare() throws SQLException {
+        for (int i = 0; i < CONNECTIONS; i++) {
+            connections.add(DriverManager.getConnection(server.jdbcUrl("slots"), server.username(), server.password()));
+        }
         jdbc.sql("create table counter (programme text primary key, taken bigint not null)").update();
         jdbc.sql("insert into counter values (?, 0)").param(PROGRAMME).update();
         jdbc.sql("create table counted (case_number text primary key references case_file, rank bigint not null)").update();
@@ -151,16 +156,13 @@ class SlotBench {
     }
 
     private void overConnections(String statement, Arrival arrival) throws Exception {
-        List<Connection> connections = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
         try {
             List<Callable<Void>> work = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 int lane = i;
-                Connection connection = DriverManager.getConnection(server.jdbcUrl("slots"), server.username(), server.password());
-                connections.add(connection);
                 work.add(() -> {
-                    try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+                    try (PreparedStatement prepared = connections.get(lane).prepareStatement(statement)) {
                         for (int n = lane + 1; n <= ARRIVALS; n += CONNECTIONS) {
                             arrival.take(prepared, "ACUR-%06d".formatted(n));
                         }
@@ -173,9 +175,6 @@ class SlotBench {
             }
         } finally {
             threads.shutdown();
-            for (Connection connection : connections) {
-                connection.close();
-            }
         }
     }
 
