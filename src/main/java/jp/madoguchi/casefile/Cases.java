@@ -191,7 +191,7 @@ public class Cases {
     }
 
     /** @throws RefusedException when the text holds what looks like a My Number (requirements §2.5) */
-    static void refuseMyNumber(String text) {
+    public static void refuseMyNumber(String text) {
         if (text != null && MyNumbers.containsOne(text)) {
             throw new RefusedException("my-number", "マイナンバー（個人番号）と思われる12桁の数字が含まれています。マイナンバーは取り扱えませんので、削除してください。");
         }

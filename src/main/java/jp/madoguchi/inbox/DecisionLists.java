@@ -13,7 +13,6 @@ import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Conclusion;
 import jp.madoguchi.casefile.TaskDesk;
 import jp.madoguchi.forms.Answers;
-import jp.madoguchi.forms.MyNumbers;
 import jp.madoguchi.inbox.DecisionList.Candidate;
 import jp.madoguchi.inbox.DecisionList.Row;
 import jp.madoguchi.inbox.DecisionList.RowState;
@@ -92,8 +91,8 @@ public class DecisionLists {
         if (title.isBlank() || title.length() > LONGEST || note.length() > LONGEST * 10) {
             throw new RefusedException("list.title", "一覧の件名を" + LONGEST + "文字以内で入力してください。");
         }
-        refuseMyNumber(title);
-        refuseMyNumber(note);
+        Cases.refuseMyNumber(title);
+        Cases.refuseMyNumber(note);
         Map<CaseNumber, Candidate> waiting = new LinkedHashMap<>();
         candidates(programme).forEach(candidate -> waiting.put(candidate.caseNumber(), candidate));
         for (CaseNumber number : numbers) {
@@ -151,7 +150,7 @@ public class DecisionLists {
         if (get(id).preparedBy().equals(actor.id())) {
             throw new RefusedException("list.four-eyes", "自分が作成した一覧は決裁できません。別の決裁者（または代決者）が決裁します。");
         }
-        leftOut.values().forEach(DecisionLists::refuseMyNumber);
+        leftOut.values().forEach(Cases::refuseMyNumber);
         if (leftOut.values().stream().anyMatch(String::isBlank)) {
             throw new RefusedException("list.exclusion", "除外する案件には、除外の理由を入力してください。");
         }
@@ -205,12 +204,6 @@ public class DecisionLists {
                 .orElseThrow(() -> new NotFoundException("decision list " + id));
         if (!state.equals(State.OPEN.name())) {
             throw new RefusedException("list.closed", "この一覧は、すでに" + State.valueOf(state).label() + "です。");
-        }
-    }
-
-    private static void refuseMyNumber(String text) {
-        if (MyNumbers.containsOne(text)) {
-            throw new RefusedException("my-number", "マイナンバー（個人番号）と思われる12桁の数字が含まれています。マイナンバーは取り扱えませんので、削除してください。");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.forms.MyNumbers;
 import jp.madoguchi.forms.SearchKeys;
 import jp.madoguchi.kernel.Actor;
@@ -160,9 +161,7 @@ public class Candidates {
         if (note.length() > LONGEST_NOTE) {
             throw new RefusedException("candidates.note", "メモは" + LONGEST_NOTE + "文字以内で入力してください。");
         }
-        if (MyNumbers.containsOne(note)) {
-            throw new RefusedException("my-number", "マイナンバー（個人番号）と思われる12桁の数字が含まれています。マイナンバーは取り扱えませんので、削除してください。");
-        }
+        Cases.refuseMyNumber(note);
         String government = programme(code).government();
         jdbc.sql("""
                 insert into approach (candidate, government, programme, kind, outcome, note, at, actor, actor_name)

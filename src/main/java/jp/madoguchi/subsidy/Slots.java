@@ -200,10 +200,12 @@ public class Slots {
             handOut(programme);
             if (ranked) {
                 jdbc.sql("""
-                        with queue as (select id, receipt_place, row_number() over (order by rank) as place
-                                       from subsidy_intake where programme = ? and state = 'WAITING' and rank is not null)
-                        update subsidy_intake i set receipt_place = queue.place from queue
-                        where queue.id = i.id and queue.receipt_place is null""").param(programme).update();
+                        with fresh as (select id, row_number() over (order by rank) as n from subsidy_intake
+                                       where programme = :programme and state = 'WAITING' and rank is not null and receipt_place is null)
+                        update subsidy_intake i set receipt_place = n + (
+                            select count(*) from subsidy_intake
+                            where programme = :programme and state = 'WAITING' and receipt_place is not null)
+                        from fresh where fresh.id = i.id""").param("programme", programme).update();
             }
             return true;
         });
