@@ -195,41 +195,46 @@ public class Slots {
             if (!jdbc.sql("select pg_try_advisory_xact_lock(?, hashtext(?))").params(LOCK, programme).query(Boolean.class).single()) {
                 return false;
             }
+            // A plan kept from before the rush, when the table was empty, would read the whole table for each arrival.
+            jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
             provide(programmes.get(programme));
-            boolean ranked = order(programme);
+            takeBack(programme);
+            order(programme);
             handOut(programme);
-            if (ranked) {
-                jdbc.sql("""
-                        with fresh as (select id, row_number() over (order by rank) as n from subsidy_intake
-                                       where programme = :programme and state = 'WAITING' and rank is not null and receipt_place is null)
-                        update subsidy_intake i set receipt_place = n + (
-                            select count(*) from subsidy_intake
-                            where programme = :programme and state = 'WAITING' and receipt_place is not null)
-                        from fresh where fresh.id = i.id""").param("programme", programme).update();
-            }
             return true;
         });
     }
 
-    /**
-     * Ranks every arrival that no unfinished transaction can precede any more. After a restore into a new cluster, whose
-     * transaction ids start anew, arrivals not yet ranked carry ids from the future: they came before all others.
-     */
-    private boolean order(String programme) {
-        return jdbc.sql("""
-                with arrived as (
-                    select id, row_number() over (order by xid >= pg_snapshot_xmax(pg_current_snapshot()) desc, xid, id) as n
-                    from subsidy_intake where programme = :programme and rank is null
-                    and (xid < pg_snapshot_xmin(pg_current_snapshot()) or xid >= pg_snapshot_xmax(pg_current_snapshot())))
-                update subsidy_intake i set rank = (select coalesce(max(rank), 0) from subsidy_intake where programme = :programme) + n
-                from arrived where arrived.id = i.id""").param("programme", programme).update() > 0;
-    }
-
-    /** Takes back what was left and gives free slots to the first who wait, in order. */
-    private void handOut(String programme) {
+    /** Slots of those who left are free again. */
+    private void takeBack(String programme) {
         jdbc.sql("""
                 update subsidy_slot s set case_number = null from subsidy_intake i
                 where s.programme = ? and i.case_number = s.case_number and i.state = 'LEFT'""").param(programme).update();
+    }
+
+    /**
+     * Ranks every arrival that no unfinished transaction can precede any more, and gives those a place in the queue who
+     * come behind more than there are free slots; one writing for both. After a restore into a new cluster, whose
+     * transaction ids start anew, arrivals not yet ranked carry ids from the future: they came before all others.
+     */
+    private void order(String programme) {
+        jdbc.sql("""
+                with arrived as (
+                    select case_number, row_number() over earliest as n, count(*) filter (where state = 'WAITING') over earliest as waiting
+                    from subsidy_intake where programme = :programme and rank is null
+                    and (xid < pg_snapshot_xmin(pg_current_snapshot()) or xid >= pg_snapshot_xmax(pg_current_snapshot()))
+                    window earliest as (order by xid >= pg_snapshot_xmax(pg_current_snapshot()) desc, xid, id)),
+                queue as (
+                    select (select coalesce(max(rank), 0) from subsidy_intake where programme = :programme) as last,
+                           (select count(*) from subsidy_intake where programme = :programme and state = 'WAITING' and rank is not null)
+                         - (select count(*) from subsidy_slot where programme = :programme and case_number is null) as ahead)
+                update subsidy_intake i set rank = last + n,
+                       receipt_place = case when state = 'WAITING' and ahead + waiting > 0 then ahead + waiting end
+                from arrived, queue where arrived.case_number = i.case_number""").param("programme", programme).update();
+    }
+
+    /** Gives free slots to the first who wait, in order. */
+    private void handOut(String programme) {
         List<Integer> free = jdbc.sql("select number from subsidy_slot where programme = ? and case_number is null order by number")
                 .param(programme).query(Integer.class).list();
         if (free.isEmpty()) {

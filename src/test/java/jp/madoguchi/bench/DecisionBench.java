@@ -41,7 +41,7 @@ class DecisionBench {
 
     private static final int CASES_A_ROUND = 25;
     /** Until the compiler is done with both: our way through the code is the longer one. */
-    private static final int WARM_UP_ROUNDS = 4;
+    private static final int WARM_UP_ROUNDS = 12;
     private static final int ROUNDS = 7;
     private static final double WORST_RATIO = 2.0;
 
