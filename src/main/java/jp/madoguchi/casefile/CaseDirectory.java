@@ -2,12 +2,15 @@ package jp.madoguchi.casefile;
 
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.NotFoundException;
+import jp.madoguchi.org.Role;
 import jp.madoguchi.workflow.CaseFacts;
 import jp.madoguchi.workflow.CaseRegistry;
+import jp.madoguchi.workflow.DueDates;
 import jp.madoguchi.workflow.ProcedureEnded;
 import jp.madoguchi.workflow.TaskEvent;
 import jp.madoguchi.workflow.TaskSpec;
@@ -20,10 +23,12 @@ class CaseDirectory implements CaseRegistry {
 
     private final CaseFileRepository files;
     private final CaseJournal journal;
+    private final CaseKinds kinds;
     private final BusinessClock clock;
 
-    CaseDirectory(CaseFileRepository files, CaseJournal journal, BusinessClock clock) {
+    CaseDirectory(CaseFileRepository files, CaseKinds kinds, CaseJournal journal, BusinessClock clock) {
         this.files = files;
+        this.kinds = kinds;
         this.journal = journal;
         this.clock = clock;
     }
@@ -32,6 +37,18 @@ class CaseDirectory implements CaseRegistry {
     public CaseFacts facts(CaseNumber number) {
         CaseFile file = file(number);
         return new CaseFacts(number, file.government(), file.section(), file.programme(), file.party(), file.title());
+    }
+
+    @Override
+    public Optional<Role> role(CaseNumber number, String task) {
+        CaseFile file = file(number);
+        return kinds.of(file.procedure()).role(file, task);
+    }
+
+    @Override
+    public Optional<DueDates> dueDates(CaseNumber number, String task) {
+        CaseFile file = file(number);
+        return kinds.of(file.procedure()).dueDates(file, task);
     }
 
     @EventListener

@@ -6,8 +6,10 @@ import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.Verdict;
+import jp.madoguchi.org.Role;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
+import jp.madoguchi.workflow.DueDates;
 
 /** What a procedure's room knows of its cases. One implementation a procedure; asked inside the filing transaction. */
 public interface CaseKind {
@@ -39,6 +41,26 @@ public interface CaseKind {
     /** What the form of a task cannot judge about its answers, such as a receipt dated before the permission. */
     default List<Problem> problems(CaseFile file, String taskKey, Answers answers) {
         return List.of();
+    }
+
+    /** The form a task is worked on, where it depends on the case and not only on the model. */
+    default Optional<String> form(CaseFile file, String taskKey) {
+        return Optional.empty();
+    }
+
+    /** What a task's form starts with when it comes up first, such as figures the system has; empty: the model's way. */
+    default Optional<Answers> start(CaseFile file, String taskKey) {
+        return Optional.empty();
+    }
+
+    /** Whose task it is, where it depends on the case and not only on the model. */
+    default Optional<Role> role(CaseFile file, String taskKey) {
+        return Optional.empty();
+    }
+
+    /** When a task is due where that follows from the case and not from {@code due.dmn}. */
+    default Optional<DueDates> dueDates(CaseFile file, String taskKey) {
+        return Optional.empty();
     }
 
     /** May a task be concluded so, now? Deadlines are compared here: a timer may be a minute late. */

@@ -193,7 +193,8 @@ public class Filing {
         boolean allowed = switch (request.channel()) {
             case WEB -> call.audience() == Call.Audience.APPLICANT && request.actor().id().equals(request.party());
             case POSTAL -> call.audience() == Call.Audience.APPLICANT && works && request.party() == null;
-            case OFFICE -> call.audience() == Call.Audience.STAFF && works && request.party() == null;
+            case OFFICE -> request.party() == null && (call.audience() == Call.Audience.STAFF && works
+                    || call.audience() == Call.Audience.SYSTEM && request.actor().equals(Actor.SYSTEM));
         };
         if (!allowed) {
             throw new NotFoundException("call " + call.code());

@@ -211,6 +211,7 @@ public class TaskDesk {
     private Answers start(HumanTask task, CaseFile file, FormDefinition form) {
         return cases.lastRecord(file.number(), task.spec().key()).filter(last -> form.id().equals(last.form()))
                 .map(last -> FormReader.normalise(form, Answers.fromJson(last.answers())))
+                .or(() -> kinds.of(file.procedure()).start(file, task.spec().key()).map(answers -> FormReader.normalise(form, answers)))
                 .orElseGet(() -> task.spec().prefilled()
                         ? FormReader.normalise(form, cases.submission(file.number()).answers()) : form.blank());
     }
@@ -220,7 +221,8 @@ public class TaskDesk {
             Submission round = cases.submission(work.file().number());
             return forms.get(round.form(), round.formHash());
         }
-        return forms.get(work.task().spec().form());
+        CaseFile file = work.file();
+        return forms.get(kinds.of(file.procedure()).form(file, work.task().spec().key()).orElse(work.task().spec().form()));
     }
 
     /** An own post goes before a deputy's. */

@@ -35,6 +35,13 @@ class InboxWriter {
                 .param("to", event.assignee()).param("task", event.taskId()).update();
     }
 
+    /** Who was reminded or told of a delay hears again, by the new dates. */
+    @EventListener
+    void redated(TaskEvent.Redated event) {
+        jdbc.sql("update inbox_item set due_at = ?, remind_at = ?, reminded_at = null, escalated_at = null where task_id = ?")
+                .params(at(event.dueAt()), at(event.remindAt()), event.taskId()).update();
+    }
+
     @EventListener
     void closed(TaskEvent.Closed event) {
         remove(event.taskId());

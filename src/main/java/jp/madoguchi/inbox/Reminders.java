@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.kernel.Actor;
@@ -73,14 +74,16 @@ public class Reminders {
         return due.size();
     }
 
-    /** An applicant's own delay is nobody's fault in the office: it shows in the list of what waits on others. */
+    /** A contractor hears of its delay too. An applicant's own delay is nobody's fault in the office: it shows in the list of what waits on others. */
     private int escalate() {
         List<Row> due = rows("escalated_at is null and due_at < ?");
         for (Row row : due) {
             Desk desk = Desk.parse(row.desk());
             if (!desk.isApplicants()) {
                 String section = organisation.inLine(desk.government(), desk.section(), Section.Rank.KA).code();
-                tell(row, "task.escalated", holders(new Desk(desk.government(), section, Role.MANAGER)));
+                Stream<String> managers = holders(new Desk(desk.government(), section, Role.MANAGER)).stream();
+                Stream<String> contractor = desk.role() == Role.CONTRACTOR ? holders(desk).stream() : Stream.empty();
+                tell(row, "task.escalated", Stream.concat(managers, contractor).toList());
             }
             mark("escalated_at", row);
         }

@@ -21,8 +21,11 @@ public record Call(String code, String name, String nameEn, String summary, Stri
                    boolean disposition, List<String> conditions, List<Paper> papers, String decided, boolean rolling,
                    boolean planned) {
 
-    /** Who files: the public, or the office itself. */
-    public enum Audience { APPLICANT, STAFF }
+    /** The one call that the product adds itself: how duties of the programme become cases. */
+    public static final String DUTY = "duty";
+
+    /** Who files: the public, the office itself, or nobody: the system does. */
+    public enum Audience { APPLICANT, STAFF, SYSTEM }
 
     /** 標準処理期間. Days of the office's calendar when {@code businessDays}. */
     public record StandardProcessing(int days, boolean businessDays) {}

@@ -28,7 +28,7 @@ final class DemoShift {
         return new Programme(p.code(), hash, p.name(), p.nameEn(), p.government(), p.section(), p.sectionPath(), p.casePrefix(),
                 p.legalBasis(), p.purpose(), moved(p.from(), weeks), moved(p.to(), weeks), p.contact(), p.letter(),
                 p.calls().stream().map(call -> moved(call, weeks)).toList(), moved(p.parameters(), weeks),
-                p.targets().stream().map(target -> moved(target, weeks)).toList());
+                p.targets().stream().map(target -> moved(target, weeks)).toList(), p.duties().stream().map(duty -> moved(duty, weeks)).toList());
     }
 
     private static Call moved(Call c, int weeks) {
@@ -40,6 +40,11 @@ final class DemoShift {
     private static Programme.Target moved(Programme.Target t, int weeks) {
         return new Programme.Target(t.measure(), t.label(), t.atLeast(), t.atMost(), t.unit(), moved(t.from(), weeks),
                 moved(t.to(), weeks), t.source());
+    }
+
+    private static Duty moved(Duty d, int weeks) {
+        return new Duty(d.code(), d.name(), d.nameEn(), d.form(), d.every(), moved(d.from(), weeks), moved(d.to(), weeks), d.due(),
+                d.review(), d.resubmission(), d.owedByOffice(), d.source());
     }
 
     private static LocalDate moved(LocalDate day, int weeks) {

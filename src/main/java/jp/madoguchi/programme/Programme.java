@@ -20,14 +20,19 @@ import java.util.Optional;
  * @param parameters  numbers and words its rules ask for; nested maps and lists of text, numbers
  *                    ({@code Integer}, {@code Long}, {@code Double}), flags, {@code LocalDate}, {@code LocalDateTime} and
  *                    null for what is left open
+ * @param duties      what is owed by a date
  */
 public record Programme(String code, String hash, String name, String nameEn, String government, String section,
                         List<String> sectionPath, String casePrefix, String legalBasis, String purpose, LocalDate from,
                         LocalDate to, Contact contact, LetterSettings letter, List<Call> calls,
-                        Map<String, Object> parameters, List<Target> targets) {
+                        Map<String, Object> parameters, List<Target> targets, List<Duty> duties) {
 
     public Optional<Call> call(String callCode) {
         return calls.stream().filter(c -> c.code().equals(callCode)).findFirst();
+    }
+
+    public Optional<Duty> duty(String dutyCode) {
+        return duties.stream().filter(d -> d.code().equals(dutyCode)).findFirst();
     }
 
     /** Where to ask; every part may be null except the section. */

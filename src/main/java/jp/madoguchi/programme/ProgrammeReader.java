@@ -3,12 +3,14 @@ package jp.madoguchi.programme;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import jp.madoguchi.calendar.RollRule;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.GovernmentCode;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -22,6 +24,8 @@ final class ProgrammeReader {
     /** Codes are parts of addresses. */
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern CLOSED_DAYS = Pattern.compile("土日|土曜|日曜|祝日|休日|毎日|年中無休|365日|365 日");
+    private static final LocalDateTime ALWAYS_OPEN = LocalDateTime.of(2000, 1, 1, 0, 0);
+    private static final LocalDateTime NEVER_CLOSES = LocalDateTime.of(2999, 12, 31, 0, 0);
     private static final Pattern EXCEPTED = Pattern.compile("除く|除き|休み|休業|閉庁|休館|平日");
 
     private final Findings findings;
@@ -83,7 +87,7 @@ final class ProgrammeReader {
         Programme programme = new Programme(code, Versions.hash(bytes, 0), map.text("name"), map.text("name-en"), government,
                 section, path, prefix, map.text("legal-basis"), map.text("purpose"), from, to,
                 map.map("contact").map(this::contact).orElse(null), map.map("letter").map(this::letter).orElse(null),
-                calls(map, to), map.free("parameters"), map.maps("targets").stream().map(this::target).toList());
+                calls(map, from, to), map.free("parameters"), map.maps("targets").stream().map(this::target).toList(), duties(map));
         if (map.at("parameters") instanceof MappingNode parameters) {
             checkParameters(parameters);
         }
@@ -163,7 +167,7 @@ final class ProgrammeReader {
         return letter;
     }
 
-    private List<Call> calls(YamlMap map, LocalDate lastDay) {
+    private List<Call> calls(YamlMap map, LocalDate firstDay, LocalDate lastDay) {
         Set<String> codes = new HashSet<>();
         List<Call> calls = new ArrayList<>();
         for (YamlMap entry : map.maps("calls")) {
@@ -173,7 +177,72 @@ final class ProgrammeReader {
             }
             calls.add(call);
         }
+        if (map.has("duties") && firstDay != null && lastDay != null) {
+            calls.add(new Call(Call.DUTY, "報告義務", "Duties to report", "期限のある報告の提出と確認です。", "reporting-duty", "duty/occurrence",
+                    Call.Audience.SYSTEM, ALWAYS_OPEN, NEVER_CLOSES, null, false, List.of(), List.of(),
+                    null, true, false));
+        }
         return List.copyOf(calls);
+    }
+
+    private List<Duty> duties(YamlMap map) {
+        Set<String> codes = new HashSet<>();
+        List<Duty> duties = new ArrayList<>();
+        for (YamlMap entry : map.maps("duties")) {
+            Duty duty = duty(entry);
+            if (duty.code() != null && !codes.add(duty.code())) {
+                findings.error(entry.at("code"), "報告義務「" + duty.code() + "」が二度書かれています。", "Duplicate duty code.");
+            }
+            duties.add(duty);
+        }
+        return List.copyOf(duties);
+    }
+
+    private Duty duty(YamlMap map) {
+        map.require("code", "name", "form", "every", "review", "resubmission");
+        String form = map.text("form");
+        if (form != null && !around.hasForm(form)) {
+            findings.error(map.at("form"), "様式「" + form + "」（forms/" + form + ".form）がありません。", "There is no form of this id.");
+        }
+        String every = map.choice("every", Arrays.stream(Duty.Every.values()).map(ProgrammeReader::word).toArray(String[]::new));
+        Duty.Due due = map.map("due").map(this::due).orElse(null);
+        if (due == null && every != null && !every.equals(word(Duty.Every.CONTRACT_END))) {
+            findings.error(map.at("every"), "報告義務「" + map.text("code") + "」の期限（due）を書いてください。書かなくてよいのは契約終了時のものだけです。",
+                    "Only what is due on the contract's last day may leave out 'due'.");
+        }
+        LocalDate from = map.date("from");
+        LocalDate to = map.date("to");
+        inOrder(map, from, to);
+        Duty duty = new Duty(code(map), map.text("name"), map.text("name-en"), form, every == null ? null : Duty.Every.valueOf(constant(every)),
+                from, to, due, map.positive("review"), map.positive("resubmission"), "office".equals(map.choice("owed-by", "contractor", "office")),
+                map.text("source"));
+        map.done();
+        return duty;
+    }
+
+    private Duty.Due due(YamlMap map) {
+        String roll = map.choice("roll", Arrays.stream(RollRule.values()).map(ProgrammeReader::word).toArray(String[]::new));
+        List<Duty.Due> rules = new ArrayList<>();
+        for (Duty.Due.Rule rule : Duty.Due.Rule.values()) {
+            boolean monthEnd = rule == Duty.Due.Rule.MONTH_END;
+            if (monthEnd ? map.flag(word(rule)) : map.number(word(rule)) != null) {
+                rules.add(new Duty.Due(rule, monthEnd ? 0 : map.positive(word(rule)), roll == null ? RollRule.NONE : RollRule.valueOf(constant(roll))));
+            }
+        }
+        if (rules.size() != 1) {
+            findings.error(map.node(), "期限（due）には day、nth-business-day、month-end、business-days、days のどれか一つを書いてください。",
+                    "'due' has exactly one rule.");
+        }
+        map.done();
+        return rules.isEmpty() ? null : rules.get(0);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase().replace('_', '-');
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase().replace('-', '_');
     }
 
     private Call call(YamlMap map, LocalDate lastDay) {

@@ -43,6 +43,14 @@ final class YamlMap {
         }
     }
 
+    MappingNode node() {
+        return node;
+    }
+
+    boolean has(String key) {
+        return !isAbsent(key);
+    }
+
     /** Where a key's value stands; the mapping itself where there is none. */
     Node at(String key) {
         return values.getOrDefault(key, node);

@@ -33,17 +33,15 @@ class RoutingTables {
     }
 
     /** The day by which the task is to be done, counted from a day that itself does not count (Civil Code Art. 140). */
-    Due due(CaseFacts facts, String task, LocalDate from) {
+    DueDates due(CaseFacts facts, String task, LocalDate from) {
         Map<String, Object> rule = row("due", facts, task, "");
         int days = ((Number) rule.get("days")).intValue();
         int remindBefore = ((Number) rule.get("remindBefore")).intValue();
         GovernmentCode government = new GovernmentCode(facts.government());
         LocalDate day = "calendar".equals(rule.get("basis")) ? from.plusDays(days)
                 : calendars.plusBusinessDays(government, from, days);
-        return new Due(day, calendars.plusBusinessDays(government, day, -remindBefore));
+        return new DueDates(day, calendars.plusBusinessDays(government, day, -remindBefore));
     }
-
-    record Due(LocalDate day, LocalDate remindOn) {}
 
     /** @param role empty where the table does not ask for it */
     private record Question(String table, String programme, String task, String role) {}

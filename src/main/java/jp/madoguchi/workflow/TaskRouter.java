@@ -54,14 +54,23 @@ class TaskRouter implements TaskListener {
         }
     }
 
+    static Instant dueAt(DueDates due) {
+        return due.day().atTime(END_OF_DAY).atZone(JAPAN).toInstant();
+    }
+
+    static Instant remindAt(DueDates due) {
+        return due.remindOn().atTime(OFFICE_OPENS).atZone(JAPAN).toInstant();
+    }
+
     private void open(DelegateTask task, CaseNumber number) {
         TaskSpec spec = specs.of(task.getProcessDefinitionId(), task.getTaskDefinitionKey());
         CaseFacts facts = cases.facts(number);
         Desk desk = desk(task, spec, facts);
         Instant created = task.getCreateTime().toInstant();
-        RoutingTables.Due due = tables.due(facts, task.getTaskDefinitionKey(), LocalDate.ofInstant(created, JAPAN));
-        Instant dueAt = due.day().atTime(END_OF_DAY).atZone(JAPAN).toInstant();
-        Instant remindAt = due.remindOn().atTime(OFFICE_OPENS).atZone(JAPAN).toInstant();
+        DueDates due = cases.dueDates(number, task.getTaskDefinitionKey())
+                .orElseGet(() -> tables.due(facts, task.getTaskDefinitionKey(), LocalDate.ofInstant(created, JAPAN)));
+        Instant dueAt = dueAt(due);
+        Instant remindAt = remindAt(due);
         task.setDueDate(Date.from(dueAt));
         task.setFollowUpDate(Date.from(remindAt));
         task.addCandidateGroup(desk.id());
@@ -75,7 +84,8 @@ class TaskRouter implements TaskListener {
      * programme without a contractor has both done by the owning section.
      */
     private Desk desk(DelegateTask task, TaskSpec spec, CaseFacts facts) {
-        Role role = spec.role() == Role.APPLICANT && facts.party() == null ? Role.CONTRACTOR : spec.role();
+        Role role = cases.role(facts.number(), spec.key())
+                .orElse(spec.role() == Role.APPLICANT && facts.party() == null ? Role.CONTRACTOR : spec.role());
         if (role == Role.CONTRACTOR && !organisation.hasContractor(facts.programme())) {
             role = Role.REVIEWER;
         }

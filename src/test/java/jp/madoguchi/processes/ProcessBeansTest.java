@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import jp.madoguchi.casefile.process.CaseTasks;
 import jp.madoguchi.letters.process.LetterTasks;
 import jp.madoguchi.merchant.process.MerchantTasks;
+import jp.madoguchi.duty.process.DutyTasks;
 import jp.madoguchi.subsidy.process.SubsidyTasks;
 import jp.madoguchi.vendor.process.VendorTasks;
 import jp.madoguchi.workflow.TaskSpec;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ProcessBeansTest {
 
     private static final Map<String, Class<?>> BEANS = Map.of("vendorTasks", VendorTasks.class, "merchantTasks", MerchantTasks.class,
-            "subsidyTasks", SubsidyTasks.class, "caseTasks", CaseTasks.class, "letterTasks", LetterTasks.class);
+            "subsidyTasks", SubsidyTasks.class, "dutyTasks", DutyTasks.class, "caseTasks", CaseTasks.class, "letterTasks", LetterTasks.class);
     private static final Pattern CALL = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)\\(([^)]*)\\)");
     private static final Pattern FORM = Pattern.compile("camunda:formKey=\"form:([^\"]+)\"");
 

@@ -80,7 +80,7 @@ class CallBoard {
     /** @throws NotFoundException when there is no such call for anybody */
     Notice get(String programme, String call) {
         Programme found = programmes.get(programme);
-        return published(() -> notice(found, found.call(call).orElseThrow(() -> new NotFoundException("call " + call))));
+        return published(() -> notice(found, found.call(call).filter(c -> c.audience() != Call.Audience.SYSTEM).orElseThrow(() -> new NotFoundException("call " + call))));
     }
 
     List<Government> governments() {

@@ -78,7 +78,7 @@ class CallsApi {
     /** @throws NotFoundException also for what is not this person's to see */
     private static Call find(Programme programme, String code, Actor actor) {
         boolean itsStaff = actor != null && actor.isStaff() && DataScope.coversProgramme(programme.government(), programme.code());
-        return programme.call(code).filter(call -> !call.planned()).filter(call -> call.audience() == Call.Audience.APPLICANT || itsStaff)
+        return programme.call(code).filter(call -> !call.planned()).filter(call -> call.audience() == Call.Audience.APPLICANT || itsStaff && call.audience() == Call.Audience.STAFF)
                 .orElseThrow(() -> new NotFoundException("call " + code));
     }
 
