@@ -94,6 +94,9 @@ class PageModel {
             ofProcedure("device-subsidy").ifPresent(code ->
                     items.add(item("補助金の支払", "Payments", "/subsidy/" + code, path.startsWith("/subsidy"))));
         }
+        if (programmes.all().stream().anyMatch(one -> !one.duties().isEmpty() && DataScope.coversProgramme(one.government(), one.code()))) {
+            items.add(item("報告の予定", "Reports due", "/duties", path.startsWith("/duties")));
+        }
         if (person.has(Role.MANAGER)) {
             items.add(item("進捗と実績", "Figures", "/dashboard", path.startsWith("/dashboard")));
         }

@@ -77,7 +77,9 @@ class DemoTest {
         assertThat(application.getBean(BusinessClock.class).offset()).isZero();
         int steps = steps();
         assertThat(stepsBeforeTheKill).isBetween(30, steps - 30);
-        Map<String, Long> cases = count("select title || '/' || call as key from case_file");
+        // How many reports are due depends on the day of the month.
+        String withoutReports = "select title || '/' || call as key from case_file where call <> 'duty'";
+        Map<String, Long> cases = count(withoutReports);
         assertThat(cases).hasSize(54).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
         DemoSeeding another = new DemoSeeding(List.copyOf(application.getBeansOfType(DemoPlay.class).values()), application.getBean(jp.madoguchi.workflow.DueJobs.class),
                 jdbc(), application.getBean(TransactionOperations.class), application.getBean(BusinessClock.class), true);
@@ -85,7 +87,7 @@ class DemoTest {
         another.begin(new AvailabilityChangeEvent<>(application, ReadinessState.ACCEPTING_TRAFFIC));
         assertThat(another.isOver(Duration.ZERO)).isTrue();
         assertThat(steps()).isEqualTo(steps);
-        assertThat(count("select title || '/' || call as key from case_file")).isEqualTo(cases);
+        assertThat(count(withoutReports)).isEqualTo(cases);
         assertThat(count("select login as key from account")).allSatisfy((login, number) -> assertThat(number).isEqualTo(1));
     }
 
@@ -97,6 +99,7 @@ class DemoTest {
         assertThat(count("select call as key from case_file")).containsEntry("vendor-change", 2L).containsEntry("emergency-activation", 3L);
         assertThat(count("select call as key from case_file")).containsEntry("merchant", 21L).containsEntry("merchant-change", 2L)
                 .containsEntry("merchant-violation", 1L).containsEntry("device-subsidy", 3L);
+        assertThat(count("select state as key from duty_occurrence")).containsKeys("OPEN", "ACCEPTED");
         assertThat(count("select programme || ' ' || state as key from merchant")).containsKeys("annaka-currency-r6 REGISTERED",
                 "annaka-currency-r6 WITHDRAWN", "midori-premium-r6 REGISTERED");
         assertThat(count("select state as key from decision_list")).containsEntry("OPEN", 1L);
