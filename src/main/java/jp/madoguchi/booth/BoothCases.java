@@ -82,12 +82,14 @@ class BoothCases implements CaseKind {
     /** A proposal is revised from what was proposed last. */
     @Override
     public Optional<Answers> start(CaseFile file, String taskKey) {
-        return taskKey.equals(BoothEvents.REVISE) ? Optional.of(cases.submission(file.number()).answers()) : Optional.empty();
+        return !proposes(taskKey) ? Optional.empty() : Optional.of(cases.lastRecord(file.number(), BoothEvents.REVISE)
+                .filter(revised -> revised.answers() != null).map(revised -> Answers.fromJson(revised.answers()))
+                .orElseGet(() -> cases.submission(file.number()).answers()));
     }
 
     @Override
     public List<Problem> problems(CaseFile file, String taskKey, Answers answers) {
-        return taskKey.equals(BoothEvents.REVISE) ? problems(cases.programme(file), cases.call(file), answers) : List.of();
+        return proposes(taskKey) ? problems(cases.programme(file), cases.call(file), answers) : List.of();
     }
 
     @Override
@@ -103,9 +105,13 @@ class BoothCases implements CaseKind {
 
     @Override
     public void concluded(CaseFile file, String taskKey, String outcome, Answers answers) {
-        if (taskKey.equals(BoothEvents.REVISE) && outcome.equals("resubmit")) {
+        if (outcome.equals("resubmit") || outcome.equals("proposed")) {
             events.proposeAnew(file, answers);
         }
+    }
+
+    private static boolean proposes(String taskKey) {
+        return taskKey.equals(BoothEvents.REVISE) || taskKey.equals(BoothEvents.PROPOSE_MOVE);
     }
 
     @Override

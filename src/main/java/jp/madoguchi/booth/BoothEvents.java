@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
@@ -27,6 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class BoothEvents {
 
     static final String REVISE = "UserTask_ReviseProposal";
+    static final String PROPOSE_MOVE = "UserTask_ProposeMove";
     static final String PREPARE = "UserTask_PrepareEvent";
     static final String REPORT = "UserTask_ReportHolding";
     private static final String SELECT = "select * from booth_event";
@@ -124,9 +126,9 @@ public class BoothEvents {
         jdbc.sql("update booth_event set state = ?, reason = ? where case_number = ?").params(state.name(), reason, number.value()).update();
     }
 
-    /** Why it was moved or cancelled: whoever concluded last of the two tasks had to say so. */
+    /** Why it was moved or cancelled: whoever concluded the last of these tasks had to say so. */
     private String reason(CaseNumber number) {
-        return cases.records(number).stream().filter(record -> record.taskKey().equals(PREPARE) || record.taskKey().equals(REPORT))
+        return cases.records(number).stream().filter(record -> Set.of(PREPARE, REPORT, PROPOSE_MOVE).contains(record.taskKey()))
                 .reduce((earlier, later) -> later).map(TaskRecord::comment).orElse("");
     }
 

@@ -143,8 +143,14 @@ class BoothEventTest {
         });
         Map<String, Object> later = proposal(event(number).venue());
         later.put("heldOn", office.today().plusDays(14).toString());
-        office.concludes(contractor, number, BoothEvents.REVISE, "resubmit", later, "");
-        approves(number);
+        office.concludes(contractor, number, BoothEvents.PROPOSE_MOVE, "proposed", later, "");
+        office.concludes(director, number, "UserTask_ApproveMove", "return", Map.of(), "時間も検討してください。");
+        office.concludes(contractor, number, BoothEvents.PROPOSE_MOVE, "proposed", later, "");
+        office.concludes(director, number, "UserTask_ApproveMove", "approve");
+        assertThat(event(number)).satisfies(event -> {
+            assertThat(event.state()).isEqualTo(State.APPROVED);
+            assertThat(event.on()).isEqualTo(office.today().plusDays(14));
+        });
         office.concludes(contractor, number, BoothEvents.PREPARE, "ready", PREPARED, "");
         office.concludes(contractor, number, BoothEvents.REPORT, "cancelled", Map.of(), "大雪のため。");
         assertThat(event(number)).satisfies(event -> {
@@ -166,7 +172,9 @@ class BoothEventTest {
         approves(moved);
         office.concludes(contractor, moved, BoothEvents.PREPARE, "ready", PREPARED, "");
         office.concludes(contractor, moved, BoothEvents.REPORT, "moved", Map.of(), "台風のため。");
-        assertThat(office.openTasks(moved)).containsExactly(BoothEvents.REVISE);
+        office.concludes(contractor, moved, BoothEvents.PROPOSE_MOVE, "cancelled", Map.of(), "代わりの会場がないため。");
+        assertThat(event(moved).reason()).isEqualTo("代わりの会場がないため。");
+        assertThat(office.walked(moved)).contains("EndEvent_MovedCancelled");
     }
 
     @Test
@@ -269,9 +277,11 @@ class BoothEventTest {
     }
 
     private Map<String, Object> proposal(String venue) {
-        return new HashMap<>(Map.of("kind", "booth", "municipality", "大崎市", "venue", venue, "capacity", 80, "heldOn",
+        Map<String, Object> proposal = new HashMap<>(Map.of("kind", "booth", "municipality", "大崎市", "venue", venue, "capacity", 80, "heldOn",
                 office.today().plusDays(7).toString(), "startsAt", "10:00", "endsAt", "15:00", "expected", 40, "hostTakesPart", "no", "reason",
-                "休日の来場が多く、施設の承諾を得ている。")) {{ put("privacy", List.of("screens", "voices", "flow")); }};
+                "休日の来場が多く、施設の承諾を得ている。"));
+        proposal.put("privacy", List.of("screens", "voices", "flow"));
+        return proposal;
     }
 
     private CaseNumber proposes(Map<String, Object> proposal) {
