@@ -15,11 +15,12 @@ import java.util.List;
  * @param decided     how and when it is decided, for applicants
  * @param rolling     随時: decided one by one as they arrive (S1-39), not together after the closing
  * @param planned     described, but not open to anybody yet
+ * @param english     the same texts in English, for reference; null where nobody wrote them
  */
 public record Call(String code, String name, String nameEn, String summary, String procedure, String form,
                    Audience audience, LocalDateTime opens, LocalDateTime closes, StandardProcessing processing,
                    boolean disposition, List<String> conditions, List<Paper> papers, String decided, boolean rolling,
-                   boolean planned) {
+                   boolean planned, English english) {
 
     /** The one call that the product adds itself: how duties of the programme become cases. */
     public static final String DUTY = "duty";
@@ -30,6 +31,9 @@ public record Call(String code, String name, String nameEn, String summary, Stri
     /** 標準処理期間. Days of the office's calendar when {@code businessDays}. */
     public record StandardProcessing(int days, boolean businessDays) {}
 
-    /** A paper to hand in. */
-    public record Paper(String name, boolean required) {}
+    /** What the call says, in English; each may be null or empty. */
+    public record English(String summary, List<String> conditions, String decided) {}
+
+    /** A paper to hand in. {@code nameEn} may be null. */
+    public record Paper(String name, String nameEn, boolean required) {}
 }

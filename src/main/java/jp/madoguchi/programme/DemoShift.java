@@ -26,7 +26,7 @@ final class DemoShift {
     /** The programme with all its dates moved, those in its parameters too. Dates written in a text stay. */
     static Programme apply(Programme p, int weeks, String hash) {
         return new Programme(p.code(), hash, p.name(), p.nameEn(), p.government(), p.section(), p.sectionPath(), p.casePrefix(),
-                p.legalBasis(), p.purpose(), moved(p.from(), weeks), moved(p.to(), weeks), p.contact(), p.letter(),
+                p.legalBasis(), p.purpose(), p.purposeEn(), moved(p.from(), weeks), moved(p.to(), weeks), p.contact(), p.letter(),
                 p.calls().stream().map(call -> moved(call, weeks)).toList(), moved(p.parameters(), weeks),
                 p.targets().stream().map(target -> moved(target, weeks)).toList(), p.duties().stream().map(duty -> moved(duty, weeks)).toList());
     }
@@ -34,7 +34,7 @@ final class DemoShift {
     private static Call moved(Call c, int weeks) {
         return new Call(c.code(), c.name(), c.nameEn(), c.summary(), c.procedure(), c.form(), c.audience(),
                 moved(c.opens(), weeks), moved(c.closes(), weeks), c.processing(), c.disposition(), c.conditions(),
-                c.papers(), c.decided(), c.rolling(), c.planned());
+                c.papers(), c.decided(), c.rolling(), c.planned(), c.english());
     }
 
     private static Programme.Target moved(Programme.Target t, int weeks) {

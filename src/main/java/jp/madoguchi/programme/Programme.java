@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param section     code of the section in charge
  * @param sectionPath the section's name with its superiors', top first
  * @param casePrefix  how its case numbers begin
+ * @param purposeEn   the purpose in English, or null
  * @param legalBasis  根拠要綱, printed on notices (S1-01)
  * @param from        first day
  * @param to          last day, included
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param duties      what is owed by a date
  */
 public record Programme(String code, String hash, String name, String nameEn, String government, String section,
-                        List<String> sectionPath, String casePrefix, String legalBasis, String purpose, LocalDate from,
+                        List<String> sectionPath, String casePrefix, String legalBasis, String purpose, String purposeEn, LocalDate from,
                         LocalDate to, Contact contact, LetterSettings letter, List<Call> calls,
                         Map<String, Object> parameters, List<Target> targets, List<Duty> duties) {
 

@@ -85,7 +85,7 @@ final class ProgrammeReader {
             period.done();
         }
         Programme programme = new Programme(code, Versions.hash(bytes, 0), map.text("name"), map.text("name-en"), government,
-                section, path, prefix, map.text("legal-basis"), map.text("purpose"), from, to,
+                section, path, prefix, map.text("legal-basis"), map.text("purpose"), map.text("purpose-en"), from, to,
                 map.map("contact").map(this::contact).orElse(null), map.map("letter").map(this::letter).orElse(null),
                 calls(map, from, to), map.free("parameters"), map.maps("targets").stream().map(this::target).toList(), duties(map));
         if (map.at("parameters") instanceof MappingNode parameters) {
@@ -180,7 +180,7 @@ final class ProgrammeReader {
         if (map.has("duties") && firstDay != null && lastDay != null) {
             calls.add(new Call(Call.DUTY, "報告義務", "Duties to report", "期限のある報告の提出と確認です。", "reporting-duty", "duty/occurrence",
                     Call.Audience.SYSTEM, ALWAYS_OPEN, NEVER_CLOSES, null, false, List.of(), List.of(),
-                    null, true, false));
+                    null, true, false, null));
         }
         return List.copyOf(calls);
     }
@@ -272,9 +272,14 @@ final class ProgrammeReader {
                 "staff".equals(map.choice("audience", "applicant", "staff")) ? Call.Audience.STAFF : Call.Audience.APPLICANT,
                 opens, closes, map.map("standard-processing").map(this::processing).orElse(null), map.flag("disposition"),
                 map.texts("conditions"), map.maps("papers").stream().map(this::paper).toList(), map.text("decided"),
-                map.flag("rolling"), planned);
+                map.flag("rolling"), planned, english(map));
         map.done();
         return call;
+    }
+
+    private static Call.English english(YamlMap map) {
+        Call.English english = new Call.English(map.text("summary-en"), map.texts("conditions-en"), map.text("decided-en"));
+        return english.summary() == null && english.conditions().isEmpty() && english.decided() == null ? null : english;
     }
 
     private void checkWindow(YamlMap window, LocalDateTime opens, LocalDateTime closes, LocalDate lastDay) {
@@ -301,7 +306,7 @@ final class ProgrammeReader {
 
     private Call.Paper paper(YamlMap map) {
         map.require("name", "required");
-        Call.Paper paper = new Call.Paper(map.text("name"), map.flag("required"));
+        Call.Paper paper = new Call.Paper(map.text("name"), map.text("name-en"), map.flag("required"));
         map.done();
         return paper;
     }

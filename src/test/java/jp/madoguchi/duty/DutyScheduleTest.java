@@ -59,7 +59,7 @@ class DutyScheduleTest {
     }
 
     private static Programme programme(String from, String to, Duty duty) {
-        return new Programme("p", "", "事業", null, "040002", "s", List.of(), "P", "", "", LocalDate.parse(from), LocalDate.parse(to), null, null,
+        return new Programme("p", "", "事業", null, "040002", "s", List.of(), "P", "", "", null, LocalDate.parse(from), LocalDate.parse(to), null, null,
                 List.of(), Map.of(), List.of(), List.of(duty));
     }
 }

@@ -267,6 +267,7 @@ class CarefulPortalTest {
         assertThat(visitor.reads()).contains("Recruitment of additional mask vendors", "Gunma");
         visitor.findsNoBarrier("phone-home-en");
         visitor.opens("/calls/gunma-mask-r5/vendor");
+        assertThat(visitor.reads()).contains("the Japanese text decides", "non-woven masks made in Gunma", "Certificates of filter performance", "a hearing and so on");
         visitor.findsNoBarrier("phone-call-en");
         visitor.opens("/drafts/" + draft.id() + "?step=1");
         visitor.findsNoBarrier("phone-step-en");

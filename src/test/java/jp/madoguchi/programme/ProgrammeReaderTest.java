@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import jp.madoguchi.calendar.RollRule;
 import jp.madoguchi.programme.ProgrammeReader.Reading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,16 @@ class ProgrammeReaderTest {
                 "vendor/application", Call.Audience.APPLICANT, LocalDateTime.of(2024, 6, 3, 9, 0),
                 LocalDateTime.of(2024, 6, 28, 17, 0, 30), new Call.StandardProcessing(20, false), true,
                 List.of("県内に本店があること。", "時刻は 9:00 とする。"),
-                List.of(new Call.Paper("定款", true), new Call.Paper("会社案内", false)), "随時決定します。", true, false));
+                List.of(new Call.Paper("定款", "Articles", true), new Call.Paper("会社案内", null, false)), "随時決定します。", true, false,
+                new Call.English("A call.", List.of("A head office in the prefecture."), "Decided as they come.")));
+        assertThat(programme.purposeEn()).isEqualTo("The purpose of a good programme");
+        assertThat(programme.duties()).containsExactly(
+                new Duty("monthly", "月報", "Monthly report", "vendor/application", Duty.Every.MONTH, LocalDate.of(2024, 6, 1), null,
+                        new Duty.Due(Duty.Due.Rule.NTH_BUSINESS_DAY, 10, RollRule.NONE), 3, 5, false, "S3-71"),
+                new Duty("minutes", "議事録", null, "vendor/application", Duty.Every.EVENT, null, null,
+                        new Duty.Due(Duty.Due.Rule.MONTH_END, 0, RollRule.PREVIOUS), 3, 3, true, null),
+                new Duty("final", "完了報告", null, "vendor/application", Duty.Every.CONTRACT_END, null, null, null, 3, 3, false, null));
+        assertThat(programme.call(Call.DUTY)).get().extracting(Call::audience).isEqualTo(Call.Audience.SYSTEM);
         assertThat(programme.call("later")).get().satisfies(call -> {
             assertThat(call.planned()).isTrue();
         });
