@@ -87,6 +87,10 @@ public class Corrections {
             if (form.field(item.field()).isEmpty()) {
                 throw new RefusedException("correction.field", "補正を求める項目「" + item.field() + "」は様式にありません。画面を開き直してください。");
             }
+            if (form.field(item.field()).orElseThrow().fixed()) {
+                throw new RefusedException("correction.fixed", "「" + form.field(item.field()).orElseThrow().label()
+                        + "」は受付の前提となる項目のため、補正では直せません。誤りがあるときは、取り下げて申し込み直してもらってください。");
+            }
         }
         if (open(file.number().value()).isPresent()) {
             throw new RefusedException("correction.open", "この案件にはすでに補正を求めています。");

@@ -92,6 +92,11 @@ public record FormComponent(
         return flag("soft-required");
     }
 
+    /** What the case was taken for, such as whose slot it holds: no correction may open it. */
+    public boolean fixed() {
+        return flag("fixed");
+    }
+
     /** English label; {@code ""} when there is none. */
     public String labelEn() {
         return property("label-en");

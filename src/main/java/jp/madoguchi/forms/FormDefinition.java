@@ -26,6 +26,7 @@ import jp.madoguchi.kernel.NotFoundException;
  * <tr><td>{@code label-en}</td><td>English label</td></tr>
  * <tr><td>{@code help}, {@code help-en}</td><td>support text above the control</td></tr>
  * <tr><td>{@code soft-required}</td><td>{@code true}: missing is reported but does not block filing</td></tr>
+ * <tr><td>{@code fixed}</td><td>{@code true}: no correction may open it, because the case stands on it</td></tr>
  * <tr><td>{@code unit}, {@code unit-en}</td><td>behind the control: 円, 枚</td></tr>
  * <tr><td>{@code label-en.<value>}</td><td>select, radio, checklist: English label of one choice</td></tr>
  * <tr><td>{@code text-en}</td><td>text: the same words in English</td></tr>

@@ -52,7 +52,7 @@ final class FormParser {
         Set<Type> labelled = new HashSet<>(fields);
         labelled.add(Type.GROUP);
         List.of("label-en", "help", "help-en").forEach(name -> PROPERTIES.put(name, labelled));
-        List.of("soft-required", "column").forEach(name -> PROPERTIES.put(name, fields));
+        List.of("soft-required", "column", "fixed").forEach(name -> PROPERTIES.put(name, fields));
         PROPERTIES.put("kind", Set.of(Type.TEXTFIELD));
         List.of("unit", "unit-en").forEach(name -> PROPERTIES.put(name, Set.of(Type.TEXTFIELD, Type.NUMBER)));
         PROPERTIES.put("autocomplete", Set.of(Type.TEXTFIELD, Type.TEXTAREA, Type.NUMBER));
@@ -226,9 +226,10 @@ final class FormParser {
                         .formatted(name, type.word(), knownProperties(type)));
             }
         });
-        String soft = properties.getOrDefault("soft-required", "true");
-        if (!soft.equals("true") && !soft.equals("false")) {
-            fault(id, "property \"soft-required\" is true or false");
+        for (String flag : List.of("soft-required", "fixed")) {
+            if (!Set.of("true", "false").contains(properties.getOrDefault(flag, "true"))) {
+                fault(id, "property \"%s\" is true or false".formatted(flag));
+            }
         }
         for (String bound : List.of("min-date", "max-date")) {
             if (properties.containsKey(bound) && !isDateBound(properties.get(bound))) {

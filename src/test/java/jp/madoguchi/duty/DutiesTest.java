@@ -14,6 +14,7 @@ import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.HolidayOverrides;
 import jp.madoguchi.casefile.Cases;
+import jp.madoguchi.casefile.Measure;
 import jp.madoguchi.casefile.Withdrawal;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.inbox.Reminders;
@@ -61,6 +62,8 @@ class DutiesTest {
     Reminders reminders;
     @Autowired
     BusinessClock clock;
+    @Autowired
+    List<Measure> measures;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -174,6 +177,19 @@ class DutiesTest {
         }
         duties.sweep();
         assertThat(occurrence(number).dueOn()).isEqualTo(due);
+    }
+
+    @Test
+    @DisplayName("期限内に提出された割合は、期限の来た報告だけで数える")
+    void the_share_on_time() {
+        Measure share = measures.stream().filter(measure -> measure.code().equals("reports-on-time")).findFirst().orElseThrow();
+        minutesOwed();
+        List<Occurrence.Punctuality> known = everywhere(() -> duties.all(PROGRAMME)).stream().map(o -> o.punctuality(office.today()))
+                .filter(p -> p != Occurrence.Punctuality.NOT_YET && p != Occurrence.Punctuality.WAIVED).toList();
+        handsIn(minutesOwed(), "提出");
+        long inTime = known.stream().filter(Occurrence.Punctuality.ON_TIME::equals).count() + 1;
+        assertThat(everywhere(() -> share.value(programmes.get(PROGRAMME))).orElseThrow().doubleValue())
+                .isEqualTo(100.0 * inTime / (known.size() + 1));
     }
 
     @Test

@@ -130,6 +130,17 @@ class DeviceSubsidyTest {
     }
 
     @Test
+    @DisplayName("枠は店のものなので、加盟店番号と申出の区分は補正では直せない")
+    void what_the_slot_stands_on_is_not_corrected() {
+        CaseNumber number = shops.filesAndHoldsASlot(shop);
+        for (String field : List.of("merchantNumber", "deviceCount")) {
+            assertThatThrownBy(() -> office.asksForCorrection(contractor, number, "UserTask_CheckIntention", Map.of(field, "直してください。")))
+                    .isInstanceOf(RefusedException.class).hasMessageContaining("補正では直せません");
+        }
+        assertThat(office.openTasks(number)).containsExactly("UserTask_CheckIntention");
+    }
+
+    @Test
     @DisplayName("決裁で差し戻され、不許可になると、理由と教示のある通知が出て、枠は次の人に移る")
     void sent_back_and_refused() {
         CaseNumber number = shops.files(shop, Map.of("hasCapableDevice", "yes"));

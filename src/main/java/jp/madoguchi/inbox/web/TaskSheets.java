@@ -117,7 +117,7 @@ class TaskSheets {
         return kept;
     }
 
-    /** Every field the applicant saw, by step; a repeated group is sent back as a whole. */
+    /** Every field the applicant saw and may correct, by step; a repeated group is sent back as a whole. */
     private List<Map<String, Object>> correctable(DeskView view, Typed typed) {
         Submission round = cases.submission(view.file().number());
         FormDefinition form = forms.get(round.form(), round.formHash());
@@ -125,7 +125,7 @@ class TaskSheets {
         for (Step step : form.shownSteps(round.answers())) {
             FormView shown = FormViews.of(form, round.answers(), ViewOptions.reading().step(step.number()).uploads(dossiers.uploads(round.answers())));
             List<Map<String, Object>> fields = new ArrayList<>();
-            collect(shown.nodes(), typed, fields);
+            collect(form, shown.nodes(), typed, fields);
             if (!fields.isEmpty()) {
                 steps.add(Map.of("title", step.titleJa(), "fields", fields));
             }
@@ -133,11 +133,11 @@ class TaskSheets {
         return steps;
     }
 
-    private static void collect(List<FormView.Node> nodes, Typed typed, List<Map<String, Object>> fields) {
+    private static void collect(FormDefinition form, List<FormView.Node> nodes, Typed typed, List<Map<String, Object>> fields) {
         for (FormView.Node node : nodes) {
             if (node instanceof FormView.Group group) {
-                collect(group.nodes(), typed, fields);
-            } else if (node instanceof FormView.Field field) {
+                collect(form, group.nodes(), typed, fields);
+            } else if (node instanceof FormView.Field field && !form.field(field.path()).map(FormComponent::fixed).orElse(false)) {
                 fields.add(correctable(field.path(), field.label(), String.join("、", field.lines()), typed));
             } else if (node instanceof FormView.Rows rows) {
                 fields.add(correctable(rows.path(), rows.label(), rows.rows().size() + "件", typed));
