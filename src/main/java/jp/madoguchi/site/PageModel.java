@@ -94,6 +94,8 @@ class PageModel {
             ofProcedure("device-subsidy").ifPresent(code ->
                     items.add(item("補助金の支払", "Payments", "/subsidy/" + code, path.startsWith("/subsidy"))));
         }
+        ofProcedure("booth-event").ifPresent(code ->
+                items.add(item("ブース・説明会", "Events", "/booth/" + code, path.startsWith("/booth"))));
         if (programmes.all().stream().anyMatch(one -> !one.duties().isEmpty() && DataScope.coversProgramme(one.government(), one.code()))) {
             items.add(item("報告の予定", "Reports due", "/duties", path.startsWith("/duties")));
         }

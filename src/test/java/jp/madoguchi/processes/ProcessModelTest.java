@@ -63,7 +63,7 @@ class ProcessModelTest {
             IntermediateCatchEvent.class, "IntermediateCatchEvent", UserTask.class, "UserTask",
             ServiceTask.class, "ServiceTask", CallActivity.class, "CallActivity",
             ExclusiveGateway.class, "Gateway", SubProcess.class, "SubProcess", SequenceFlow.class, "Flow");
-    private static final Map<String, String> BEANS = Map.of("vendor", "vendorTasks", "merchant", "merchantTasks", "subsidy", "subsidyTasks", "duty", "dutyTasks",
+    private static final Map<String, String> BEANS = Map.of("vendor", "vendorTasks", "merchant", "merchantTasks", "subsidy", "subsidyTasks", "duty", "dutyTasks", "booth", "boothTasks",
             "correction-round.bpmn", "caseTasks", "decision.bpmn", "caseTasks", "post-view.bpmn", "caseTasks",
             "letter.bpmn", "letterTasks");
 
@@ -87,7 +87,7 @@ class ProcessModelTest {
     void every_file_is_known() {
         assertThat(models()).map(Model::id).containsExactlyInAnyOrder("correction-round", "decision", "post-view", "letter",
                 "vendor-application", "vendor-change", "emergency-activation",
-                "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty");
+                "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event");
     }
 
     @ParameterizedTest

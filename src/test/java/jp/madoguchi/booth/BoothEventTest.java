@@ -1,0 +1,303 @@
+package jp.madoguchi.booth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import jp.madoguchi.booth.BoothEvent.State;
+import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.casefile.Cases;
+import jp.madoguchi.casefile.IncompleteException;
+import jp.madoguchi.casefile.Withdrawal;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.DataScope;
+import jp.madoguchi.kernel.NotFoundException;
+import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.org.Role;
+import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.support.MadoguchiTest;
+import jp.madoguchi.support.TestOffice;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Every way through {@code booth-event}, in the words of Miyagi's contractor and prefecture, and what is refused. */
+@MadoguchiTest
+class BoothEventTest {
+
+    private static final String MIYAGI = "040002";
+    private static final String PROGRAMME = "miyagi-mynumber-r6";
+    private static final AtomicInteger VENUES = new AtomicInteger();
+    private static final Map<String, Object> OPINION = Map.of("eventOpinion", "来場が見込まれ、配置も適当である。");
+    private static final Map<String, Object> PREPARED = Map.of("checked", List.of("venue", "staff", "tags", "equipment", "pc-lock", "pc-virus",
+            "pc-theft", "publicity"), "infection", "unneeded", "staff", 4);
+
+    @Autowired
+    TestOffice office;
+    @Autowired
+    BoothEvents events;
+    @Autowired
+    Cases cases;
+    @Autowired
+    Withdrawal withdrawal;
+    @Autowired
+    Programmes programmes;
+    @Autowired
+    BusinessClock clock;
+
+    private Actor contractor;
+    private Actor officer;
+    private Actor director;
+
+    @BeforeEach
+    void miyagi() {
+        contractor = office.contractor(MIYAGI, "digimiya", PROGRAMME, "ブース運営");
+        officer = office.staff(MIYAGI, "宮城　花子", "digimiya", Role.REVIEWER, "主事");
+        director = office.staff(MIYAGI, "仙台　次郎", "digital", Role.DECIDER, "課長");
+    }
+
+    @Test
+    @DisplayName("S4-13・S4-18：提案し、協議と決裁を経て承認され、準備して開催する")
+    void proposed_approved_prepared_held() {
+        CaseNumber number = proposes(proposal());
+        assertThat(event(number)).satisfies(event -> {
+            assertThat(event.state()).isEqualTo(State.PROPOSED);
+            assertThat(event.municipality()).isEqualTo("042153");
+        });
+        approves(number);
+        assertThat(event(number).state()).isEqualTo(State.APPROVED);
+        assertThat(office.task(number, BoothEvents.PREPARE).desk().id()).isEqualTo("040002/digimiya/CONTRACTOR");
+        office.concludes(contractor, number, BoothEvents.PREPARE, "ready", PREPARED, "");
+        office.daysPass(10);
+        office.concludes(contractor, number, BoothEvents.REPORT, "held", Map.of("visitors", 63), "");
+        assertThat(event(number)).satisfies(event -> {
+            assertThat(event.state()).isEqualTo(State.HELD);
+            assertThat(event.visitors()).isEqualTo(63);
+        });
+        assertThat(kinds(number)).contains("booth.held");
+        assertThat(office.walked(number)).contains("ServiceTask_ApproveEvent", "EndEvent_Held");
+        assertThat(office.ended(number)).isTrue();
+    }
+
+    @Test
+    @DisplayName("協議で差し戻された提案を直して再提案する。会場は自分の予定とは重ならない")
+    void sent_back_and_revised() {
+        CaseNumber number = proposes(proposal());
+        assertThatThrownBy(() -> office.concludes(officer, number, "UserTask_ConsultProposal", "return", OPINION, ""))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("理由");
+        office.concludes(officer, number, "UserTask_ConsultProposal", "return", OPINION, "収容人数を確かめてください。");
+        Map<String, Object> better = proposal(event(number).venue());
+        better.put("capacity", 120);
+        office.concludes(contractor, number, BoothEvents.REVISE, "resubmit", better, "");
+        assertThat(event(number).capacity()).isEqualTo(120);
+        approves(number);
+        assertThat(office.openTasks(number)).containsExactly(BoothEvents.PREPARE);
+    }
+
+    @Test
+    @DisplayName("決裁で差し戻された提案は取りやめられる")
+    void returned_by_the_decider_and_abandoned() {
+        CaseNumber number = proposes(proposal());
+        office.concludes(officer, number, "UserTask_ConsultProposal", "forward", OPINION, "");
+        office.concludes(director, number, "UserTask_Decide", "returned", Map.of(), "見込みの根拠が足りません。");
+        office.concludes(contractor, number, BoothEvents.REVISE, "abandon", Map.of(), "会場が使えなくなった。");
+        assertThat(event(number).state()).isEqualTo(State.ABANDONED);
+        assertThat(office.walked(number)).contains("EndEvent_Abandoned");
+    }
+
+    @Test
+    @DisplayName("不承認の会場は、別の提案に使える")
+    void refused() {
+        CaseNumber number = proposes(proposal());
+        office.concludes(officer, number, "UserTask_ConsultProposal", "forward", OPINION, "");
+        office.concludes(director, number, "UserTask_Decide", "refused", Map.of(), "同じ地域での開催が続いています。");
+        assertThat(event(number).state()).isEqualTo(State.REFUSED);
+        assertThat(office.walked(number)).contains("EndEvent_NotApproved");
+        proposes(proposal(event(number).venue()));
+    }
+
+    @Test
+    @DisplayName("S4-74：理由を付けて日程を変更し、改めて承認を受ける。当日に中止することもある")
+    void moved_then_cancelled() {
+        CaseNumber number = proposes(proposal());
+        approves(number);
+        assertThatThrownBy(() -> office.concludes(contractor, number, BoothEvents.PREPARE, "moved")).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("理由");
+        office.concludes(contractor, number, BoothEvents.PREPARE, "moved", Map.of(), "施設の改修と重なったため。");
+        assertThat(event(number)).satisfies(event -> {
+            assertThat(event.state()).isEqualTo(State.MOVED);
+            assertThat(event.reason()).isEqualTo("施設の改修と重なったため。");
+        });
+        Map<String, Object> later = proposal(event(number).venue());
+        later.put("heldOn", office.today().plusDays(14).toString());
+        office.concludes(contractor, number, BoothEvents.PROPOSE_MOVE, "proposed", later, "");
+        office.concludes(director, number, "UserTask_ApproveMove", "return", Map.of(), "時間も検討してください。");
+        office.concludes(contractor, number, BoothEvents.PROPOSE_MOVE, "proposed", later, "");
+        office.concludes(director, number, "UserTask_ApproveMove", "approve");
+        assertThat(event(number)).satisfies(event -> {
+            assertThat(event.state()).isEqualTo(State.APPROVED);
+            assertThat(event.on()).isEqualTo(office.today().plusDays(14));
+        });
+        office.concludes(contractor, number, BoothEvents.PREPARE, "ready", PREPARED, "");
+        office.concludes(contractor, number, BoothEvents.REPORT, "cancelled", Map.of(), "大雪のため。");
+        assertThat(event(number)).satisfies(event -> {
+            assertThat(event.state()).isEqualTo(State.CANCELLED);
+            assertThat(event.reason()).isEqualTo("大雪のため。");
+        });
+        assertThat(kinds(number)).contains("booth.moved", "booth.cancelled");
+        assertThat(office.walked(number)).contains("EndEvent_Cancelled");
+    }
+
+    @Test
+    @DisplayName("準備の段階で中止し、準備が整った後に日程を変更する")
+    void cancelled_while_preparing_and_moved_afterwards() {
+        CaseNumber cancelled = proposes(proposal());
+        approves(cancelled);
+        office.concludes(contractor, cancelled, BoothEvents.PREPARE, "cancelled", Map.of(), "施設が閉鎖されたため。");
+        assertThat(event(cancelled).state()).isEqualTo(State.CANCELLED);
+        CaseNumber moved = proposes(proposal());
+        approves(moved);
+        office.concludes(contractor, moved, BoothEvents.PREPARE, "ready", PREPARED, "");
+        office.concludes(contractor, moved, BoothEvents.REPORT, "moved", Map.of(), "台風のため。");
+        office.concludes(contractor, moved, BoothEvents.PROPOSE_MOVE, "cancelled", Map.of(), "代わりの会場がないため。");
+        assertThat(event(moved).reason()).isEqualTo("代わりの会場がないため。");
+        assertThat(office.walked(moved)).contains("EndEvent_MovedCancelled");
+    }
+
+    @Test
+    @DisplayName("取り下げた提案の会場は空く")
+    void withdrawn() {
+        CaseNumber number = proposes(proposal());
+        DataScope.within(TestOffice.scope(officer), () -> withdrawal.withdraw(number, officer, "受託者の申出による。"));
+        assertThat(event(number).state()).isEqualTo(State.ABANDONED);
+        assertThat(office.ended(number)).isTrue();
+    }
+
+    @Test
+    @DisplayName("S4-17・S4-20：指定のない市町村、契約期間の外、過ぎた日、逆の時刻、この事業にない種類、欠けた配慮は、それぞれの項目で断る")
+    void proposals_that_cannot_be() {
+        refuses("municipality", "booth-municipality", Map.of("municipality", "前橋市"));
+        LocalDate end = programmes.get(PROGRAMME).to();
+        refuses("heldOn", "booth-contract", Map.of("heldOn", end.plusDays(1).toString()));
+        refuses("heldOn", "booth-past", Map.of("heldOn", office.today().minusDays(1).toString()));
+        refuses("endsAt", "booth-order", Map.of("startsAt", "15:00", "endsAt", "10:00"));
+        refuses("kind", "booth-kind", Map.of("kind", "business-briefing"));
+        refuses("privacy", "booth-privacy", Map.of("privacy", List.of("screens")));
+        refuses("expected", "min", Map.of("expected", -1));
+    }
+
+    @Test
+    @DisplayName("準備が済まないうちは整ったとできず、開催日の前に開催を記録できない")
+    void not_ready_and_not_yet() {
+        CaseNumber number = proposes(proposal());
+        approves(number);
+        Map<String, Object> half = new HashMap<>(PREPARED);
+        half.put("checked", List.of("venue", "staff"));
+        assertThatThrownBy(() -> office.concludes(contractor, number, BoothEvents.PREPARE, "ready", half, "")).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("準備");
+        office.concludes(contractor, number, BoothEvents.PREPARE, "ready", PREPARED, "");
+        assertThatThrownBy(() -> office.concludes(contractor, number, BoothEvents.REPORT, "held", Map.of("visitors", 1), ""))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("開催日");
+    }
+
+    @Test
+    @DisplayName("同じ会場の重なる時間は、書き方が違っても一つだけ。続く時間と別の日は取れる")
+    void a_venue_is_taken_once() {
+        Map<String, Object> first = proposal("大崎市民会館 " + VENUES.incrementAndGet() + "Ａ");
+        proposes(first);
+        Map<String, Object> same = new HashMap<>(first);
+        same.put("venue", first.get("venue").toString().replace(" ", "　").replace("Ａ", "a"));
+        same.put("startsAt", "14:30");
+        assertThatThrownBy(() -> proposes(same)).isInstanceOf(RefusedException.class).hasMessageContaining("別の開催が予定");
+        same.put("startsAt", "15:00");
+        same.put("endsAt", "17:00");
+        CaseNumber after = proposes(same);
+        office.concludes(officer, after, "UserTask_ConsultProposal", "return", OPINION, "時間を早めてください。");
+        same.put("startsAt", "12:00");
+        assertThatThrownBy(() -> office.concludes(contractor, after, BoothEvents.REVISE, "resubmit", same, "")).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("入力した内容は残っています");
+        assertThat(office.openTasks(after)).containsExactly(BoothEvents.REVISE);
+    }
+
+    @Test
+    @DisplayName("八人が同時に同じ会場を提案しても、受け付けるのは一つ")
+    void eight_at_once() throws Exception {
+        Map<String, Object> proposal = proposal();
+        ExecutorService crowd = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<CaseNumber>> all = IntStream.range(0, 8).<Callable<CaseNumber>>mapToObj(i -> () -> proposes(proposal)).toList();
+            List<CaseNumber> accepted = new ArrayList<>();
+            for (Future<CaseNumber> one : crowd.invokeAll(all)) {
+                try {
+                    accepted.add(one.get());
+                } catch (ExecutionException refused) {
+                    assertThat(refused).hasCauseInstanceOf(RefusedException.class);
+                }
+            }
+            assertThat(accepted).hasSize(1);
+        } finally {
+            crowd.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("別の事業の受託者は提案できず、開催も見えない")
+    void another_programmes_contractor() {
+        CaseNumber number = proposes(proposal());
+        Actor stranger = office.contractor("102113", "seidigi", "annaka-currency-r6", "通貨事務局");
+        assertThatThrownBy(() -> office.opens(stranger, PROGRAMME, "booth-session", proposal())).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> DataScope.within(TestOffice.scope(stranger), () -> events.get(number))).isInstanceOf(NotFoundException.class);
+    }
+
+    private void refuses(String field, String code, Map<String, ?> wrong) {
+        Map<String, Object> proposal = proposal();
+        proposal.putAll(wrong);
+        assertThatThrownBy(() -> proposes(proposal)).isInstanceOfSatisfying(IncompleteException.class, refused ->
+                assertThat(refused.problems()).anySatisfy(problem -> {
+                    assertThat(problem.path()).isEqualTo(field);
+                    assertThat(problem.code()).isEqualTo(code);
+                }));
+    }
+
+    private Map<String, Object> proposal() {
+        return proposal("大崎ショッピングプラザ" + VENUES.incrementAndGet());
+    }
+
+    private Map<String, Object> proposal(String venue) {
+        Map<String, Object> proposal = new HashMap<>(Map.of("kind", "booth", "municipality", "大崎市", "venue", venue, "capacity", 80, "heldOn",
+                office.today().plusDays(7).toString(), "startsAt", "10:00", "endsAt", "15:00", "expected", 40, "hostTakesPart", "no", "reason",
+                "休日の来場が多く、施設の承諾を得ている。"));
+        proposal.put("privacy", List.of("screens", "voices", "flow"));
+        return proposal;
+    }
+
+    private CaseNumber proposes(Map<String, Object> proposal) {
+        return office.opens(contractor, PROGRAMME, "booth-session", proposal);
+    }
+
+    private void approves(CaseNumber number) {
+        office.concludes(officer, number, "UserTask_ConsultProposal", "forward", OPINION, "");
+        office.concludes(director, number, "UserTask_Decide", "granted");
+    }
+
+    private BoothEvent event(CaseNumber number) {
+        return DataScope.within(DataScope.EVERYTHING, () -> events.get(number));
+    }
+
+    private List<String> kinds(CaseNumber number) {
+        return DataScope.within(DataScope.EVERYTHING, () -> cases.timeline(number)).stream().map(Cases.TimelineEntry::kind).toList();
+    }
+}
