@@ -69,7 +69,7 @@ class ProcessModelTest {
 
     private static final Set<String> ROLES = Set.of("contractor", "reviewer", "decider", "manager", "applicant");
     private static final Set<String> PHASES =
-            Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING");
+            Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING", "REPORTING");
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
             "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by");
     /** Set by Java: when a procedure starts, when a deputy decides, or with the message that is waited for. */

@@ -50,7 +50,7 @@ final class Shown {
             case OPEN, GRANTED -> switch (file.phase()) {
                 case RECEIVED -> "new";
                 case UNDER_REVIEW -> "review";
-                case AWAITING_APPLICANT -> "waiting";
+                case AWAITING_APPLICANT, REPORTING -> "waiting";
                 case AWAITING_DECISION -> file.decision() == null ? "decision" : "approved";
                 case PREPARING -> "progress";
             };

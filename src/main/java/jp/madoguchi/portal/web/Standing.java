@@ -7,6 +7,7 @@ import jp.madoguchi.workflow.Phase;
 /** Where a case stands, as lists and pages of applicants name it. */
 public enum Standing {
     RECEIVED("new"), UNDER_REVIEW("review"), AWAITING_APPLICANT("waiting"), AWAITING_DECISION("decision"), PREPARING("progress"),
+    REPORTING("waiting"),
     GRANTED("approved"), REFUSED("rejected"), WITHDRAWN("withdrawn"), COMPLETED("done");
 
     private final String tag;

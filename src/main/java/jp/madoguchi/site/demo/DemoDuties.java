@@ -48,8 +48,8 @@ class DemoDuties implements DemoPlay {
     public List<DemoStep> past() {
         YearMonth now = YearMonth.from(clock.today());
         List<DemoStep> steps = new ArrayList<>();
-        for (YearMonth month : List.of(now.minusMonths(1), now)) {
-            steps.add(new DemoStep("duties-" + month, "duties-" + month, month.atDay(1).atTime(8, 40), DataScope.EVERYTHING, none -> {
+        for (LocalDate day : List.of(now.minusMonths(1).atDay(1), now.minusMonths(1).atDay(17), now.atDay(1), now.atDay(17))) {
+            steps.add(new DemoStep("duties-" + day, "duties-" + day, day.atTime(8, 40), DataScope.EVERYTHING, none -> {
                 duties.sweep();
                 return null;
             }));

@@ -58,7 +58,7 @@ class EveryRouteIsGuardedTest {
             "/api/v1/calls/{programme}/{call}", "/api/v1/calls/{programme}/{call}/form", "/api/v1/audit/head");
 
     /** Open to people with an account or a post, each of whom finds their own there and nothing of this case. */
-    private static final Set<String> OWN = Set.of("/session", "/inbox/lists", "/inbox/lists/new", "/recruiting", "/my/cases", "/apply/{programme}/{call}", "/inbox", "/cases", "/postal", "/office",
+    private static final Set<String> OWN = Set.of("/session", "/inbox/lists", "/inbox/lists/new", "/recruiting", "/duties", "/duties.csv", "/api/v1/duties.ics", "/my/cases", "/apply/{programme}/{call}", "/inbox", "/cases", "/postal", "/office",
             "/api/v1/inbox", "/dashboard", "/dashboard/programmes.csv", "/tracing", "/tracing/export.csv", "/tracing/verification",
             "/tracing/head", "/tracing/head.json", "/admin", "/admin/accounts", "/admin/absences", "/admin/calendar",
             "/admin/clock", "/admin/incidents", "/admin/programmes");
@@ -73,7 +73,7 @@ class EveryRouteIsGuardedTest {
     private static final String ERRORS = "/error";
 
     private static final Map<String, String> QUERIES = Map.of("/cases", "?q=%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE",
-            "/api/v1/inbox", "?view=desk");
+            "/api/v1/inbox", "?view=desk", "/duties.csv", "?from=2000-01-01&to=2099-12-31");
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z-]*)/?\\{(\\w+)(?::[^}]*)?}");
     private static final String COMPANY = "株式会社カナリア金糸雀";
 
