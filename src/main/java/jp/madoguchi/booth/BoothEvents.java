@@ -11,12 +11,14 @@ import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.TaskRecord;
+import jp.madoguchi.duty.Duties;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Programme;
+import jp.madoguchi.programme.Programmes;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -34,10 +36,14 @@ public class BoothEvents {
     private static final String SELECT = "select * from booth_event";
 
     private final Cases cases;
+    private final Duties duties;
+    private final Programmes programmes;
     private final JdbcClient jdbc;
 
-    BoothEvents(Cases cases, JdbcClient jdbc) {
+    BoothEvents(Cases cases, Duties duties, Programmes programmes, JdbcClient jdbc) {
         this.cases = cases;
+        this.duties = duties;
+        this.programmes = programmes;
         this.jdbc = jdbc;
     }
 
@@ -74,6 +80,7 @@ public class BoothEvents {
         becomes(number, BoothEvent.State.APPROVED, null);
     }
 
+    /** A report is owed from the day it was held, whenever that is entered (S4-37, S4-80): one an event. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(CaseNumber number) {
         int visitors = whole(Answers.fromJson(cases.lastRecord(number, REPORT).orElseThrow().answers()), "visitors");
@@ -81,6 +88,10 @@ public class BoothEvents {
         jdbc.sql("update booth_event set visitors = ? where case_number = ?").params(visitors, number.value()).update();
         BoothEvent event = get(number);
         cases.tell(number, "booth.held", Actor.SYSTEM, Map.of("on", event.on().toString(), "venue", event.venue()));
+        String duty = EventTerms.of(programmes.get(event.programme())).reportDuty();
+        if (duty != null) {
+            duties.arise(event.programme(), duty, number.value(), event.on(), JapaneseDates.full(event.on()) + "　" + event.venue());
+        }
     }
 
     /** S4-74: the venue is free again; a new date or venue is proposed. */

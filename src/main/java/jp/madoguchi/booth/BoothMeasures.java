@@ -3,6 +3,7 @@ package jp.madoguchi.booth;
 import java.util.List;
 import java.util.Optional;
 import jp.madoguchi.casefile.Measure;
+import jp.madoguchi.duty.Duties;
 import jp.madoguchi.programme.Programme;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +27,25 @@ class BoothMeasures {
             List<Programme.Target> targets = programme.targets().stream().filter(target -> target.measure().equals(code())).toList();
             return Optional.of(counted.of(programme, events.all(programme), targets.isEmpty() ? null : targets.get(0)).size());
         }
+    }
+
+    /** S4-16: as accepted daily reports count them. */
+    @Bean
+    Measure applicationsSupported(Duties duties) {
+        return new Measure() {
+
+            @Override
+            public String code() {
+                return "applications-supported";
+            }
+
+            @Override
+            public Optional<Number> value(Programme programme) {
+                return EventTerms.heldBy(programme) && EventTerms.of(programme).reportDuty() != null
+                        ? Optional.of(duties.accepted(programme.code(), EventTerms.of(programme).reportDuty(), programme.from(), programme.to()).values().stream()
+                                .mapToInt(report -> Tally.applications(report.answers())).sum()) : Optional.empty();
+            }
+        };
     }
 
     /** S4-14. */

@@ -12,8 +12,9 @@ import jp.madoguchi.programme.Programme;
  * @param kinds          what it holds, as the form's values: {@code booth}, {@code smartphone} …
  * @param municipalities where it may be held, as its issuer named them (S4-17): names by code
  * @param largeCapacity  from how many people on a venue counts as large (S4-15)
+ * @param reportDuty     code of the duty that arises when one was held (S4-37), or null
  */
-record EventTerms(List<String> kinds, Map<String, String> municipalities, int largeCapacity) {
+record EventTerms(List<String> kinds, Map<String, String> municipalities, int largeCapacity, String reportDuty) {
 
     static final String PROCEDURE = "booth-event";
     private static final String KEY = "events";
@@ -31,7 +32,8 @@ record EventTerms(List<String> kinds, Map<String, String> municipalities, int la
         }
         Map<String, String> names = new LinkedHashMap<>();
         municipalities.forEach((code, name) -> names.put(code.toString(), name.toString()));
-        return new EventTerms(kinds.stream().map(Object::toString).toList(), names, large.intValue());
+        return new EventTerms(kinds.stream().map(Object::toString).toList(), names, large.intValue(),
+                terms.get("report-duty") instanceof String duty ? duty : null);
     }
 
     /** The code of a municipality by its name or code; empty when the issuer did not name it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,15 +15,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import jp.madoguchi.booth.BoothEvent.State;
+import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.IncompleteException;
+import jp.madoguchi.casefile.Measure;
 import jp.madoguchi.casefile.Withdrawal;
+import jp.madoguchi.duty.Duties;
+import jp.madoguchi.duty.Occurrence;
+import jp.madoguchi.duty.ReportKind;
+import jp.madoguchi.forms.Answers;
+import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
+import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.org.Role;
@@ -33,6 +43,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Every way through {@code booth-event}, in the words of Miyagi's contractor and prefecture, and what is refused. */
 @MadoguchiTest
@@ -57,6 +68,16 @@ class BoothEventTest {
     Programmes programmes;
     @Autowired
     BusinessClock clock;
+    @Autowired
+    Duties duties;
+    @Autowired
+    BusinessCalendars calendars;
+    @Autowired
+    List<ReportKind> kinds;
+    @Autowired
+    List<Measure> measures;
+    @Autowired
+    TransactionOperations transactions;
 
     private Actor contractor;
     private Actor officer;
@@ -260,6 +281,108 @@ class BoothEventTest {
         Actor stranger = office.contractor("102113", "seidigi", "annaka-currency-r6", "通貨事務局");
         assertThatThrownBy(() -> office.opens(stranger, PROGRAMME, "booth-session", proposal())).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> DataScope.within(TestOffice.scope(stranger), () -> events.get(number))).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    @DisplayName("S4-37・S4-80：日次報告は開催日から3営業日。行列と合わない合計、負の数、別の日、個人が分かる内容は断る")
+    void a_daily_report() {
+        CaseNumber report = reportOf(held());
+        Occurrence owed = everywhere(() -> duties.get(report));
+        assertThat(owed.dueOn()).isEqualTo(calendars.plusBusinessDays(new GovernmentCode(MIYAGI), owed.from(), 3));
+        refusesReport(report, "paperTotal", Map.of("paperTotal", 9));
+        refusesReport(report, "otherTotal", Map.of("otherTotal", 5));
+        refusesReport(report, "surveyTotal", Map.of("survey30", 1));
+        refusesReport(report, "paper30", Map.of("paper30", -1));
+        refusesReport(report, "heldOn", Map.of("heldOn", owed.from().minusDays(1).toString()));
+        refusesReport(report, "surveySummary", Map.of("surveySummary", "連絡先は090-1234-5678とのこと。"));
+        int before = supported();
+        office.concludes(contractor, report, "UserTask_SubmitReport", "submitted", day(owed), "");
+        assertThat(supported()).as("counted when accepted").isEqualTo(before);
+        office.concludes(officer, report, "UserTask_ReviewReport", "accept");
+        assertThat(supported()).isEqualTo(before + 10);
+    }
+
+    @Test
+    @DisplayName("一つの開催に日次報告は一つだけ。中止した開催に報告義務はない")
+    void one_report_an_event() {
+        CaseNumber event = held();
+        CaseNumber report = reportOf(event);
+        Occurrence owed = everywhere(() -> duties.get(report));
+        assertThat(everywhere(() -> duties.arise(PROGRAMME, "daily-report", event.value(), owed.from(), owed.period()))).isEqualTo(report);
+        CaseNumber cancelled = proposes(proposal());
+        approves(cancelled);
+        office.concludes(contractor, cancelled, BoothEvents.PREPARE, "cancelled", Map.of(), "施設が閉鎖されたため。");
+        assertThat(everywhere(() -> duties.all(PROGRAMME))).noneMatch(one -> one.key().equals(cancelled.value()));
+    }
+
+    @Test
+    @DisplayName("T27・S4-82：月次報告は日次報告の合計から始まり、異なる数や日次報告の欠けた月は断る")
+    void the_month_is_the_sum_of_its_days() {
+        clock.moveTo(office.today().plusMonths(1).withDayOfMonth(3).atTime(10, 0));
+        CaseNumber first = reportOf(held());
+        CaseNumber second = reportOf(held());
+        Occurrence day = everywhere(() -> duties.get(first));
+        YearMonth month = YearMonth.from(day.from());
+        Occurrence owed = new Occurrence(first, MIYAGI, PROGRAMME, "monthly-report", month.toString(), "月次報告書", month.toString(), month.atDay(1),
+                month.atEndOfMonth(), day.dueOn(), day.dueOn(), Occurrence.State.OPEN, null, null, 0);
+        office.concludes(contractor, first, "UserTask_SubmitReport", "submitted", day(day), "");
+        assertThat(monthProblems(owed, Map.of("sessions", 1))).contains("summary booth-days");
+        office.concludes(contractor, second, "UserTask_SubmitReport", "submitted", day(everywhere(() -> duties.get(second))), "");
+        Answers prefilled = everywhere(() -> monthly().prefill(owed)).orElseThrow();
+        assertThat(prefilled.number("paperTotal").orElseThrow().intValue()).isEqualTo(14);
+        assertThat(prefilled.number("onlineTotal").orElseThrow().intValue()).isEqualTo(6);
+        assertThat(prefilled.number("sessions").orElseThrow().intValue()).isEqualTo(2);
+        assertThat(everywhere(() -> monthly().problems(owed, prefilled))).isEmpty();
+        assertThat(everywhere(() -> monthly().problems(owed, prefilled.with("onlineTotal", 7)))).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("onlineTotal");
+            assertThat(problem.messageJa()).contains("7", "日次報告の合計（6）");
+        });
+    }
+
+    private CaseNumber held() {
+        Map<String, Object> proposal = proposal();
+        proposal.put("heldOn", office.today().toString());
+        CaseNumber number = proposes(proposal);
+        approves(number);
+        office.concludes(contractor, number, BoothEvents.PREPARE, "ready", PREPARED, "");
+        office.concludes(contractor, number, BoothEvents.REPORT, "held", Map.of("visitors", 30), "");
+        return number;
+    }
+
+    private CaseNumber reportOf(CaseNumber event) {
+        return everywhere(() -> duties.all(PROGRAMME)).stream().filter(one -> one.key().equals(event.value())).findFirst().orElseThrow().number();
+    }
+
+    /** Seven on paper, three online, two answers, one other case. */
+    private Map<String, Object> day(Occurrence owed) {
+        Map<String, Object> day = new HashMap<>(Map.of("heldOn", owed.from().toString(), "place", owed.period(), "sessions", 1, "staff", 4, "paper30", 4,
+                "paperUnknown", 3, "paperTotal", 7, "online80", 3, "onlineTotal", 3, "insurance", 2));
+        day.putAll(Map.of("account", 1, "survey20", 2, "surveyTotal", 2, "others", List.of(Map.of("matter", "暗証番号の再設定の案内", "cases", 1)), "otherTotal", 1));
+        return day;
+    }
+
+    private void refusesReport(CaseNumber report, String field, Map<String, ?> wrong) {
+        Map<String, Object> day = day(everywhere(() -> duties.get(report)));
+        day.putAll(wrong);
+        assertThatThrownBy(() -> office.concludes(contractor, report, "UserTask_SubmitReport", "submitted", day, ""))
+                .isInstanceOfSatisfying(IncompleteException.class, refused -> assertThat(refused.problems()).extracting(Problem::path).contains(field));
+    }
+
+    private ReportKind monthly() {
+        return kinds.stream().filter(kind -> kind.form().equals("booth/monthly-report")).findFirst().orElseThrow();
+    }
+
+    private List<String> monthProblems(Occurrence month, Map<String, ?> report) {
+        return everywhere(() -> monthly().problems(month, Answers.of(report))).stream().map(problem -> problem.path() + " " + problem.code()).toList();
+    }
+
+    private int supported() {
+        return everywhere(() -> measures.stream().filter(measure -> measure.code().equals("applications-supported"))
+                .flatMap(measure -> measure.value(programmes.get(PROGRAMME)).stream()).findFirst().orElseThrow().intValue());
+    }
+
+    private <T> T everywhere(Supplier<T> work) {
+        return DataScope.within(DataScope.EVERYTHING, () -> transactions.execute(status -> work.get()));
     }
 
     private void refuses(String field, String code, Map<String, ?> wrong) {
