@@ -63,6 +63,11 @@ public interface CaseKind {
         return Optional.empty();
     }
 
+    /** May the case be withdrawn now? */
+    default Verdict mayWithdraw(CaseFile file) {
+        return Verdict.ACCEPTED;
+    }
+
     /** May a task be concluded so, now? Deadlines are compared here: a timer may be a minute late. */
     default Verdict mayConclude(CaseFile file, String taskKey, String outcome, Answers answers) {
         return Verdict.ACCEPTED;

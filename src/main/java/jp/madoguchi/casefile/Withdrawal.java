@@ -24,19 +24,21 @@ public class Withdrawal {
     private final StatutoryClock statutoryClock;
     private final Procedures procedures;
     private final CaseJournal journal;
+    private final CaseKinds kinds;
     private final BusinessClock clock;
 
     Withdrawal(Cases cases, Corrections corrections, StatutoryClock statutoryClock, Procedures procedures, CaseJournal journal,
-               BusinessClock clock) {
+               CaseKinds kinds, BusinessClock clock) {
         this.cases = cases;
         this.corrections = corrections;
         this.statutoryClock = statutoryClock;
         this.procedures = procedures;
         this.journal = journal;
+        this.kinds = kinds;
         this.clock = clock;
     }
 
-    /** @throws RefusedException when the case is over, or a member of staff gives no reason */
+    /** @throws RefusedException when the case is over, its room refuses, or a member of staff gives no reason */
     @Transactional
     public void withdraw(CaseNumber number, Actor actor, String reason) {
         CaseFile file = cases.get(number);
@@ -48,6 +50,7 @@ public class Withdrawal {
             throw new RefusedException("withdrawal.reason", "書面等による取下げを記録するときは、受け付けた経緯を書いてください。");
         }
         Cases.refuseMyNumber(reason);
+        kinds.of(file.procedure()).mayWithdraw(file).orThrow();
         file.withdrawn(clock.instant());
         statutoryClock.end(file, clock.today());
         corrections.close(file, "WITHDRAWN");

@@ -4,10 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Conclusion;
@@ -78,6 +79,15 @@ public class DecisionLists {
                         row.getString("opinion"), row.getTimestamp("created_at").toInstant())).list();
     }
 
+    /** Those of the cases that could be listed, however many wait before them. */
+    private Set<CaseNumber> waiting(String programme, List<CaseNumber> numbers) {
+        return new HashSet<>(jdbc.sql("""
+                select i.case_number from inbox_item i where i.programme = :programme and i.decides and i.case_number in (:numbers)
+                and not exists (select from decision_list_row r where r.case_number = i.case_number and r.state = 'PENDING')""")
+                .param("programme", programme).param("numbers", numbers.stream().map(CaseNumber::value).toList())
+                .query((row, n) -> new CaseNumber(row.getString("case_number"))).list());
+    }
+
     /**
      * Brings cases before the decider as one list.
      *
@@ -93,10 +103,9 @@ public class DecisionLists {
         }
         Cases.refuseMyNumber(title);
         Cases.refuseMyNumber(note);
-        Map<CaseNumber, Candidate> waiting = new LinkedHashMap<>();
-        candidates(programme).forEach(candidate -> waiting.put(candidate.caseNumber(), candidate));
+        Set<CaseNumber> waiting = waiting(programme, numbers);
         for (CaseNumber number : numbers) {
-            if (!waiting.containsKey(number)) {
+            if (!waiting.contains(number)) {
                 throw noLongerWaits(number);
             }
         }

@@ -247,6 +247,9 @@ public class Payments {
                 where programme = ? and number = ?""")
                 .params(actor.id(), actor.name(), Timestamp.from(clock.instant()), file.name(), file.content(), file.sha256(),
                         programme.code(), number).update();
+        jdbc.sql("""
+                update subsidy_intake i set paying = true from subsidy_payment t
+                where t.case_number = i.case_number and t.programme = ? and t.batch = ?""").params(programme.code(), number).update();
         payments.forEach(one -> cases.tell(one.number(), "subsidy.payment-released", actor,
                 Map.of("batch", "" + number, "on", batch.transferOn().toString())));
         return batch(programme, number);
@@ -286,6 +289,9 @@ public class Payments {
                     where programme = ? and batch = ? and case_number = ?""")
                     .params(reason == null ? "PAID" : "RETURNED", reason == null ? paidOn : null, reason, now, programme.code(), number,
                             one.number().value()).update();
+            if (reason != null) {
+                jdbc.sql("update subsidy_intake set paying = false where case_number = ?").param(one.number().value()).update();
+            }
             cases.tell(one.number(), reason == null ? "subsidy.paid" : "subsidy.transfer-returned", actor, reason == null
                     ? Map.of("amount", new Yen(one.amount()).toString(), "on", paidOn.toString()) : Map.of("reason", reason));
         }
@@ -343,7 +349,7 @@ public class Payments {
         });
     }
 
-    /** A case that was withdrawn after its release is not told: the money went, its procedure is over. */
+    /** Whose procedure was ended by an administrator is not told: the money went. */
     private void tell(CaseNumber number) {
         Optional<String> result = jdbc.sql("""
                 select state from subsidy_payment where case_number = ? and state in ('PAID', 'RETURNED') and not told

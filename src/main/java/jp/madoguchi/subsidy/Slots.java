@@ -168,6 +168,14 @@ public class Slots {
                 .query((row, n) -> new Count(Terms.of(programme).slots(), row.getInt("taken"), row.getInt("waiting"))).single());
     }
 
+    /**
+     * Whether its transfer is on the way to the bank. Waits for a release that is just being made.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean isPaying(CaseNumber number) {
+        return jdbc.sql("select paying from subsidy_intake where case_number = ? for update").param(number.value()).query(Boolean.class).single();
+    }
+
     /** Which device of its shop a case is about: 1, or 2 for the exception (S3-56). */
     @Transactional(readOnly = true)
     public int ordinal(CaseNumber number) {

@@ -125,6 +125,13 @@ class SubsidyCases implements CaseKind {
         return Verdict.ACCEPTED;
     }
 
+    /** What was given to the bank cannot be called back by the case. */
+    @Override
+    public Verdict mayWithdraw(CaseFile file) {
+        return slots.isPaying(file.number()) ? Verdict.refused("subsidy.paying", "振込の手続が始まっているため、取り下げられません。取りやめたいときは、市の担当にご連絡ください。")
+                : Verdict.ACCEPTED;
+    }
+
     @Override
     public void concluded(CaseFile file, String taskKey, String outcome, Answers answers) {
         switch (taskKey) {

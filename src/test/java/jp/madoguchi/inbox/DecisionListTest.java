@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jp.madoguchi.casefile.CaseStatus;
 import jp.madoguchi.casefile.Withdrawal;
 import jp.madoguchi.inbox.DecisionList.RowState;
@@ -19,12 +22,16 @@ import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.merchant.MerchantOffice;
+import jp.madoguchi.merchant.MerchantOffice.City;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** S5-114: cases that wait for their decision, decided together. */
 @MadoguchiTest
@@ -39,6 +46,10 @@ class DecisionListTest {
     DecisionLists lists;
     @Autowired
     Withdrawal withdrawal;
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    TransactionOperations transactions;
 
     private Actor applicant;
     private Actor reviewer;
@@ -145,6 +156,44 @@ class DecisionListTest {
         assertThat(prepared(numbers)).isNotEqualTo(list);
     }
 
+    @Test
+    @DisplayName("加盟店200件の一括決裁は、除外した5件のほかを一件ずつ一度だけ決定し、通知の番号に欠番も重複もない（S5-114）")
+    void two_hundred_merchants() {
+        MerchantOffice city = new MerchantOffice(office, City.ANNAKA);
+        List<CaseNumber> numbers = Stream.generate(() -> city.receives(city.application())).limit(DecisionList.MOST).toList();
+        numbers.forEach(city::reviewsToTheDecision);
+        String list = city.within(() -> lists.prepare(city.reviewer, city.city.programme, "加盟店の登録について", "", numbers));
+        Map<CaseNumber, String> leftOut = new HashMap<>();
+        for (int row = 0; row < numbers.size(); row += 40) {
+            leftOut.put(numbers.get(row), "現地を確認するため");
+        }
+        List<CaseNumber> decided = numbers.stream().filter(number -> !leftOut.containsKey(number)).toList();
+        DataScope.within(city.city.government, () -> lists.decide(list, city.decider, "適当と認める。", leftOut));
+        decided.forEach(office::runsDueJobs);
+
+        DecisionList done = city.within(() -> lists.get(list));
+        assertThat(done.rows()).extracting(DecisionList.Row::caseNumber).isEqualTo(numbers);
+        assertThat(done.rows()).allSatisfy(row -> assertThat(row.state())
+                .isEqualTo(leftOut.containsKey(row.caseNumber()) ? RowState.EXCLUDED : RowState.GRANTED));
+        assertThat(counted(numbers, "select case_number from task_record where decides")).isEqualTo(onceEach(decided));
+        assertThat(counted(numbers, "select case_number from trail where kind = 'case.granted'")).isEqualTo(onceEach(decided));
+        assertThat(counted(numbers, "select case_number from merchant where state = 'REGISTERED'")).isEqualTo(onceEach(decided));
+        assertThat(counted(numbers, "select case_number from letter where kind = 'merchant-registration'")).isEqualTo(onceEach(decided));
+        assertThat(leftOut.keySet()).allSatisfy(number -> {
+            assertThat(office.file(number).decision()).isNull();
+            assertThat(office.openTasks(number)).containsExactly("UserTask_Decide");
+        });
+        List<Integer> sequence = everything(() -> jdbc.sql("""
+                select sequence from letter l where (government, symbol, fiscal_year) in
+                    (select government, symbol, fiscal_year from letter where case_number = ?) order by sequence""")
+                .param(decided.get(0).value()).query(Integer.class).list());
+        assertThat(sequence).hasSizeGreaterThanOrEqualTo(decided.size())
+                .isEqualTo(Stream.iterate(1, one -> one + 1).limit(sequence.size()).toList());
+        String again = city.within(() -> lists.prepare(city.reviewer, city.city.programme, "除外した加盟店について", "", List.copyOf(leftOut.keySet())));
+        DataScope.within(city.city.government, () -> lists.decide(again, city.decider, "", Map.of()));
+        assertThat(leftOut.keySet()).allSatisfy(number -> assertThat(office.file(number).status()).isEqualTo(CaseStatus.GRANTED));
+    }
+
     private List<CaseNumber> waiting(int cases) {
         List<CaseNumber> numbers = new ArrayList<>();
         for (int i = 0; i < cases; i++) {
@@ -157,6 +206,22 @@ class DecisionListTest {
 
     private String prepared(List<CaseNumber> numbers) {
         return within(() -> lists.prepare(reviewer, PROGRAMME, "販売企業の決定について", "", numbers));
+    }
+
+    /** How often each of the cases is found. */
+    private Map<String, Long> counted(List<CaseNumber> numbers, String select) {
+        return everything(() -> jdbc.sql("select case_number, count(*) as n from (" + select + ") found where case_number in (:cases) group by case_number")
+                .param("cases", numbers.stream().map(CaseNumber::value).toList())
+                .query((row, n) -> Map.entry(row.getString("case_number"), row.getLong("n"))).list()).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Map<String, Long> onceEach(List<CaseNumber> numbers) {
+        return numbers.stream().collect(Collectors.toMap(CaseNumber::value, number -> 1L));
+    }
+
+    private <T> T everything(java.util.function.Supplier<T> reading) {
+        return DataScope.within(DataScope.EVERYTHING, () -> transactions.execute(status -> reading.get()));
     }
 
     private static <T> T within(java.util.function.Supplier<T> work) {

@@ -25,6 +25,7 @@ import java.util.zip.ZipInputStream;
 import jp.madoguchi.calendar.BankCalendar;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.IncompleteException;
+import jp.madoguchi.casefile.CaseStatus;
 import jp.madoguchi.casefile.Withdrawal;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
@@ -247,6 +248,16 @@ class PaymentsTest {
         assertThat(by(reviewer, () -> payments.payable(programme))).extracting(Payments.Payable::number).containsExactly(secondNumber);
         assertThatThrownBy(() -> by(decider, () -> payments.release(programme, batch.number(), decider)))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("すでに処理しました");
+    }
+
+    @Test
+    @DisplayName("承認されて銀行に渡る振込の案件は、結果が分かるまで取り下げられない")
+    void not_withdrawn_while_it_is_paid() {
+        Batch batch = by(reviewer, () -> payments.make(programme, Set.of(), day, reviewer));
+        by(decider, () -> payments.release(programme, batch.number(), decider));
+        assertThatThrownBy(() -> DataScope.within(shop.owner().id(), () -> withdrawal.withdraw(number, shop.owner(), "")))
+                .isInstanceOf(RefusedException.class).hasMessageContaining("振込の手続が始まっている");
+        assertThat(office.file(number).status()).isNotEqualTo(CaseStatus.WITHDRAWN);
     }
 
     @Test

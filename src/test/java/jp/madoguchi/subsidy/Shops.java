@@ -23,7 +23,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Annaka's shops and offices in tests of the device subsidy. The 100 slots are shared: each test begins with all of them free. */
-class Shops {
+public class Shops {
 
     static final String ANNAKA = "102113";
     static final String PROGRAMME = "annaka-currency-r6";
@@ -52,30 +52,30 @@ class Shops {
     }
 
     /** A registered merchant. */
-    record Shop(Actor owner, String number, String name) {}
+    public record Shop(Actor owner, String number, String name) {}
 
     /** What another node of the same installation does. */
     Slots otherNode() {
         return otherNode;
     }
 
-    Programme programme() {
+    public Programme programme() {
         return programmes.get(PROGRAMME);
     }
 
-    Actor contractor() {
+    public Actor contractor() {
         return office.contractor(ANNAKA, "seidigi", PROGRAMME, "碓氷　さくら");
     }
 
-    Actor reviewer() {
+    public Actor reviewer() {
         return office.staff(ANNAKA, "磯部　守", "seidigi", Role.REVIEWER, "主査");
     }
 
-    Actor decider() {
+    public Actor decider() {
         return office.staff(ANNAKA, "松井田　恵", "digital", Role.DECIDER, "政策・デジタル推進課長");
     }
 
-    Shop registered(String name) {
+    public Shop registered(String name) {
         Actor owner = office.applicant(name);
         String number = "ACUR-M" + COUNT.incrementAndGet();
         everywhere(() -> {
@@ -147,7 +147,7 @@ class Shops {
     }
 
     /** Up to the fixed amount. */
-    CaseNumber amountFixed(Shop shop, long price, Actor contractor, Actor decider) {
+    public CaseNumber amountFixed(Shop shop, long price, Actor contractor, Actor decider) {
         CaseNumber number = permitted(shop, contractor, decider);
         office.concludes(shop.owner(), number, "UserTask_SubmitEvidence", "submitted", evidence(shop, price), "");
         office.concludes(contractor, number, "UserTask_CheckEvidence", "accept");
@@ -176,7 +176,7 @@ class Shops {
     }
 
     /** Frees every slot, and pays nothing that an earlier test left. */
-    void freeAllSlots() {
+    public void freeAllSlots() {
         everywhere(() -> jdbc.sql("update subsidy_intake set state = 'LEFT' where programme = ?").param(PROGRAMME).update());
         slots.rank(PROGRAMME);
     }

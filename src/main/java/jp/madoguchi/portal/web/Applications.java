@@ -65,6 +65,8 @@ class Applications {
         return filing.placeOnArrival(number);
     }
 
+    /** Outside a transaction, which would hide the others of the queue under the applicant's data scope. */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     Optional<Place> placeNow(CaseNumber number) {
         return filing.placeNow(number);
     }

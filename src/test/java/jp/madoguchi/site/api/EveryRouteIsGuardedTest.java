@@ -3,6 +3,8 @@ package jp.madoguchi.site.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,21 +14,30 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jp.madoguchi.audit.Trail;
+import jp.madoguchi.calendar.BankCalendar;
 import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.casefile.Drafts;
+import jp.madoguchi.inbox.DecisionLists;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.letters.Letters;
+import jp.madoguchi.merchant.MerchantOffice;
+import jp.madoguchi.merchant.MerchantOffice.City;
+import jp.madoguchi.merchant.Merchants;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Role;
+import jp.madoguchi.recruiting.Candidates;
 import jp.madoguchi.site.api.Caller.Answer;
+import jp.madoguchi.subsidy.Payments;
+import jp.madoguchi.subsidy.Shops;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -51,6 +62,9 @@ class EveryRouteIsGuardedTest {
             "/api/v1/inbox", "/dashboard", "/dashboard/programmes.csv", "/tracing", "/tracing/export.csv", "/tracing/verification",
             "/tracing/head", "/tracing/head.json", "/admin", "/admin/accounts", "/admin/absences", "/admin/calendar",
             "/admin/clock", "/admin/incidents", "/admin/programmes");
+
+    /** Where a city's people work on its programme; addresses there name the programme or something of it. */
+    private static final Set<String> OF_A_CITY = Set.of("/subsidy/", "/recruiting/", "/inbox/lists/", "/office/merchants/");
 
     /** The demo's mail box shows everybody's mail to everybody; it is not there once a database is configured. */
     private static final String DEMO = "/mail-box";
@@ -78,11 +92,24 @@ class EveryRouteIsGuardedTest {
     @Autowired
     Trail trail;
     @Autowired
+    DecisionLists lists;
+    @Autowired
+    Candidates candidates;
+    @Autowired
+    Merchants merchants;
+    @Autowired
+    Payments payments;
+    @Autowired
+    BankCalendar bankDays;
+    @Autowired
+    AutowireCapableBeanFactory beans;
+    @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping mappings;
 
     private final Map<String, String> standsFor = new LinkedHashMap<>();
     private CaseNumber number;
+    private CaseNumber listed;
 
     @Test
     @DisplayName("どのアドレスも、他人とほかの団体の職員には何も見せない")
@@ -108,6 +135,77 @@ class EveryRouteIsGuardedTest {
             found.assertThat(leaks).as("open to strangers, or broken; guard it, mend it, or list the route with a reason").isEmpty();
             found.assertThat(unproved).as("opened for nobody, so that refusals prove nothing; say what its variables stand for").isEmpty();
         });
+    }
+
+    @Test
+    @DisplayName("安中市の支払・勧誘・一括決裁・加盟店の画面は、担当する市の係には開き、ほかの団体の職員とほかの事業の受託者には見つからない")
+    void the_routes_of_a_citys_programme() {
+        MerchantOffice city = new MerchantOffice(office, City.ANNAKA);
+        Caller rightful = annakasProgramme(city);
+        Map<String, Caller> strangers = new LinkedHashMap<>();
+        for (Role role : List.of(Role.REVIEWER, Role.DECIDER, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)) {
+            strangers.put("Gunma's " + role, Caller.signedIn(office.staff("県庁　太郎", "shinjigyo", role, "主査"), accounts, port));
+            strangers.put("Midori's " + role, Caller.signedIn(office.staff(City.MIDORI.government, "大間々　太郎", City.MIDORI.section, role, "主査"),
+                    accounts, port));
+        }
+        strangers.put("Midori's contractor", Caller.signedIn(new MerchantOffice(office, City.MIDORI).contractor, accounts, port));
+        strangers.put("a contractor of another programme of Annaka", Caller.signedIn(
+                office.contractor(city.city.government, city.city.section, "annaka-other", "委託　三郎"), accounts, port));
+        List<String> leaks = new ArrayList<>();
+        List<String> closed = new ArrayList<>();
+        Set<String> routes = routes();
+        routes.removeIf(route -> !route.contains("{") || OF_A_CITY.stream().noneMatch(route::startsWith));
+        for (String route : routes) {
+            String address = address(route);
+            strangers.forEach((who, caller) -> {
+                Answer answer = caller.get(address);
+                if (answer.status() != 404 || answer.body().contains(number.value())) {
+                    leaks.add("%s as %s: %s".formatted(address, who, answer.status()));
+                }
+            });
+            Answer answer = rightful.get(address);
+            if (answer.status() != 200) {
+                closed.add("%s: %s".formatted(address, answer.status()));
+            }
+        }
+        for (String address : List.of("/inbox/lists", "/inbox/lists/new?programme=" + city.city.programme)) {
+            strangers.forEach((who, caller) -> {
+                Answer answer = caller.get(address);
+                if (!Set.of(200, 404).contains(answer.status()) || answer.body().contains(listed.value()) || answer.body().contains(standsFor.get("list"))) {
+                    leaks.add("%s as %s: %s".formatted(address, who, answer.status()));
+                }
+            });
+            assertThat(rightful.get(address).status()).as(address).isEqualTo(200);
+        }
+        assertThat(rightful.get("/inbox/lists").body()).contains(standsFor.get("list"));
+        assertSoftly(found -> {
+            found.assertThat(OF_A_CITY).as("rooms without a route that was walked")
+                    .allSatisfy(room -> assertThat(routes).anyMatch(route -> route.startsWith(room)));
+            found.assertThat(leaks).as("found by strangers").isEmpty();
+            found.assertThat(closed).as("closed to those who work there").isEmpty();
+        });
+    }
+
+    /** A registered merchant, another on a list for the decider, a candidate, and a list of payments that was released. */
+    private Caller annakasProgramme(MerchantOffice city) {
+        number = city.registers(city.application());
+        listed = city.receives(city.application());
+        city.reviewsToTheDecision(listed);
+        Shops shops = beans.createBean(Shops.class);
+        shops.freeAllSlots();
+        CaseNumber paid = shops.amountFixed(shops.registered("安中の店"), 18500, city.contractor, city.decider);
+        byte[] candidate = "店舗名,所在地\r\n候補の店%s,安中市安中一丁目1番1号\r\n".formatted(number).getBytes(StandardCharsets.UTF_8);
+        int batch = city.within(() -> {
+            standsFor.put("list", lists.prepare(city.reviewer, city.city.programme, "加盟店の登録について", "", List.of(listed)));
+            candidates.take(city.city.programme, () -> new ByteArrayInputStream(candidate), city.contractor);
+            standsFor.put("candidate", "" + candidates.list(city.city.programme, null, "候補の店" + number).get(0).id());
+            standsFor.put("merchant", merchants.ofCase(number).orElseThrow().number());
+            return payments.make(shops.programme(), Set.of(paid), bankDays.plusBusinessDays(office.today(), 3), city.reviewer).number();
+        });
+        city.within(() -> payments.release(shops.programme(), batch, city.decider));
+        standsFor.put("batch", "" + batch);
+        standsFor.put("programme", city.city.programme);
+        return Caller.signedIn(city.reviewer, accounts, port);
     }
 
     /** A decided case with a letter, a file, a draft and a task of its applicant, and a second one on a reviewer's desk. */
