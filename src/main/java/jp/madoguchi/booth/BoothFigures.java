@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.duty.Occurrence;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.programme.Programme;
 import org.springframework.stereotype.Service;
 
@@ -29,6 +31,11 @@ public class BoothFigures {
 
     public List<BoothEvent> events(Programme programme) {
         return events.all(programme);
+    }
+
+    /** The event that a daily report is owed for. */
+    public BoothEvent event(Occurrence report) {
+        return events.get(new CaseNumber(report.key()));
     }
 
     /** Names by code, as the issuer named them. */

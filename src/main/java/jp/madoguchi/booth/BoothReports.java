@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Lazy;
 class BoothReports {
 
     /** The duty room's task on which a report is handed in. */
-    private static final String SUBMIT = "UserTask_SubmitReport";
+    static final String SUBMIT = "UserTask_SubmitReport";
 
     @Bean
     ReportKind dailyReports(@Lazy BoothEvents events) {

@@ -14,12 +14,18 @@ import jp.madoguchi.forms.Problem;
  */
 final class Tally {
 
-    /** The one list of age bands, as the forms' keys end (S4-73). */
-    private static final List<String> BANDS = List.of("Under10", "10", "20", "30", "40", "50", "60", "70", "80", "Unknown");
+    /** The one list of age bands, as the forms' keys end, with its name (S4-73). */
+    static final Map<String, String> BANDS = new LinkedHashMap<>();
     /** What a month reports, with its name: each the sum of its days. */
     private static final Map<String, String> TOTALS = new LinkedHashMap<>();
 
     static {
+        BANDS.put("Under10", "10歳未満");
+        for (int age = 10; age < 80; age += 10) {
+            BANDS.put("" + age, age + "代");
+        }
+        BANDS.put("80", "80代以上");
+        BANDS.put("Unknown", "不明");
         TOTALS.put("sessions", "実施回数");
         TOTALS.put("staff", "動員数");
         TOTALS.put("paperTotal", "紙による申請の支援");
@@ -36,7 +42,7 @@ final class Tally {
     static List<Problem> withinDay(Answers report) {
         return Stream.concat(Map.of("paper", "紙", "online", "オンライン", "survey", "アンケートの回答").entrySet().stream()
                         .flatMap(one -> unequal(one.getKey() + "Total", one.getValue() + "の合計", "年代別の件数の合計",
-                                BANDS.stream().mapToInt(band -> count(report, one.getKey() + band)).sum(), report)),
+                                BANDS.keySet().stream().mapToInt(band -> count(report, one.getKey() + band)).sum(), report)),
                 unequal("otherTotal", "その他の合計", "内訳の合計",
                         report.rows("others").stream().mapToInt(row -> row.get("cases") instanceof Number cases ? cases.intValue() : 0).sum(), report)).toList();
     }

@@ -3,9 +3,14 @@ package jp.madoguchi.booth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import jp.madoguchi.booth.BoothEvent.State;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
@@ -31,6 +38,7 @@ import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.kernel.NotFoundException;
@@ -68,6 +76,8 @@ class BoothEventTest {
     Programmes programmes;
     @Autowired
     BusinessClock clock;
+    @Autowired
+    DailyFile dailyFile;
     @Autowired
     Duties duties;
     @Autowired
@@ -337,6 +347,63 @@ class BoothEventTest {
             assertThat(problem.path()).isEqualTo("onlineTotal");
             assertThat(problem.messageJa()).contains("7", "日次報告の合計（6）");
         });
+    }
+
+    @Test
+    @DisplayName("S4-80：CSVの日次報告は、列の順が変わっても名前で読み、一行でも誤りがあれば何も提出しない")
+    void daily_reports_from_a_file() {
+        CaseNumber first = held();
+        CaseNumber second = held();
+        List<String> header = new ArrayList<>(dailyFile.header());
+        assertThat(takes(file(header, row(first, Map.of("紙_合計", "9")), row(second, Map.of())))).satisfies(taken -> {
+            assertThat(taken.reports()).isZero();
+            assertThat(taken.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.row()).isEqualTo(2);
+                assertThat(problem.column()).isEqualTo("紙_合計");
+                assertThat(problem.message()).contains("一致しません");
+            });
+        });
+        assertThat(office.openTasks(reportOf(second))).contains("UserTask_SubmitReport");
+        assertThat(takes(file(header.subList(1, header.size()), row(first, Map.of()))).problems()).anySatisfy(problem -> assertThat(problem.message()).contains("受付番号"));
+        assertThat(messages(file(header, row(first, Map.of("動員数", "四人"))))).singleElement().asString().contains("整数ではありません");
+        assertThat(messages(file(header, row(first, Map.of("紙_30代", "-4"))))).isNotEmpty();
+        assertThat(messages(file(header, row(first, Map.of()), row(first, Map.of())))).anySatisfy(message -> assertThat(message).contains("一つの開催に一つ"));
+        assertThat(messages(file(header, row(proposes(proposal()), Map.of())))).singleElement().asString().contains("日次報告を待っている開催ではありません");
+        Collections.reverse(header);
+        assertThat(takes(file(header, row(first, Map.of()), row(second, Map.of("その他_内訳", "案内:1;苦情：2", "その他_合計", "3"))))).satisfies(taken -> {
+            assertThat(taken.problems()).isEmpty();
+            assertThat(taken.reports()).isEqualTo(2);
+        });
+        assertThat(office.openTasks(reportOf(second))).containsExactly("UserTask_ReviewReport");
+        assertThat(messages(file(header, row(first, Map.of())))).singleElement().asString().contains("すでに提出していないか");
+    }
+
+    private DailyFile.Taken takes(String file) {
+        return DataScope.within(TestOffice.scope(contractor), () -> {
+            try {
+                return dailyFile.take(programmes.get(PROGRAMME), () -> new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), contractor);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private List<String> messages(String file) {
+        return takes(file).problems().stream().map(Csv.Problem::message).toList();
+    }
+
+    private Map<String, String> row(CaseNumber event, Map<String, String> other) {
+        Map<String, String> row = new HashMap<>(Map.of("受付番号", event.value(), "開催日", office.today().toString().replace('-', '/'), "会場", "大崎市民会館",
+                "実施回数", "1", "動員数", "４", "紙_30代", "4", "紙_合計", "4", "オンライン_合計", "0"));
+        row.putAll(Map.of("健康保険証利用", "0", "公金受取口座登録", "0", "アンケート_合計", "0", "その他_合計", "0"));
+        row.putAll(other);
+        return row;
+    }
+
+    @SafeVarargs
+    private static String file(List<String> header, Map<String, String>... rows) {
+        return String.join(",", header) + "\r\n" + Stream.of(rows)
+                .map(row -> header.stream().map(column -> row.getOrDefault(column, "")).collect(Collectors.joining(",")) + "\r\n").collect(Collectors.joining());
     }
 
     private CaseNumber held() {

@@ -1,17 +1,22 @@
 package jp.madoguchi.booth.web;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import jp.madoguchi.booth.BoothEvent;
 import jp.madoguchi.booth.BoothFigures;
+import jp.madoguchi.booth.DailyFile;
 import jp.madoguchi.booth.Progress;
 import jp.madoguchi.calendar.JapaneseDates;
+import jp.madoguchi.duty.Occurrence;
+import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.Csv.Column;
 import jp.madoguchi.kernel.DataScope;
@@ -20,25 +25,30 @@ import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.multipart.MultipartFile;
 
 /** ブース・説明会: a programme's events, how far they are towards its targets, and where they were (S4-78, S4-79). */
 @Controller
 class BoothPages {
 
     private final BoothFigures figures;
+    private final DailyFile dailyFile;
     private final Programmes programmes;
     private final MessageSource messages;
 
-    BoothPages(BoothFigures figures, Programmes programmes, MessageSource messages) {
+    BoothPages(BoothFigures figures, DailyFile dailyFile, Programmes programmes, MessageSource messages) {
         this.figures = figures;
+        this.dailyFile = dailyFile;
         this.programmes = programmes;
         this.messages = messages;
     }
@@ -58,8 +68,12 @@ class BoothPages {
 
     @GetMapping("/booth/{programme}")
     String events(@PathVariable String programme, Model model) {
-        Programme found = ofOurs(programme);
+        return page(ofOurs(programme), model);
+    }
+
+    private String page(Programme found, Model model) {
         model.addAttribute("programme", found);
+        model.addAttribute("owed", dailyFile.owed(found).size());
         model.addAttribute("events", figures.events(found));
         model.addAttribute("names", figures.municipalities(found));
         model.addAttribute("places", figures.places(found));
@@ -105,6 +119,38 @@ class BoothPages {
         }
         return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, "text/csv; charset=" + (format == Csv.Format.LEGACY_SPREADSHEET ? "windows-31j" : "UTF-8"))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"events-" + found.code() + ".csv\"").body(out.toByteArray());
+    }
+
+    /** A file to fill in without a connection: a row for each report that is owed, its event filled in. */
+    @GetMapping("/booth/{programme}/daily-reports.csv")
+    ResponseEntity<byte[]> blank(@PathVariable String programme) throws IOException {
+        Programme found = ofOurs(programme);
+        List<String> header = dailyFile.header();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Csv.Table table = Csv.write(out, Csv.Format.SPREADSHEET, header.stream().map(Column::text).toArray(Column[]::new))) {
+            for (Occurrence owed : dailyFile.owed(found)) {
+                BoothEvent event = figures.event(owed);
+                List<Object> cells = new ArrayList<>(Collections.nCopies(header.size(), ""));
+                cells.set(0, event.number().value());
+                cells.set(1, event.on());
+                cells.set(2, event.venue());
+                cells.set(3, 1);
+                table.row(cells.toArray());
+            }
+        }
+        return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, "text/csv; charset=UTF-8")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"daily-reports-" + found.code() + ".csv\"").body(out.toByteArray());
+    }
+
+    @PostMapping("/booth/{programme}/daily-reports")
+    String take(@PathVariable String programme, @RequestParam MultipartFile file, Actor actor, Model model, HttpServletResponse response) throws IOException {
+        Programme found = ofOurs(programme);
+        DailyFile.Taken taken = dailyFile.take(found, file::getInputStream, actor);
+        model.addAttribute("taken", taken);
+        if (!taken.problems().isEmpty()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+        }
+        return page(found, model);
     }
 
     private Programme ofOurs(String code) {
