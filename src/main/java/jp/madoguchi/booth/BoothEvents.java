@@ -70,8 +70,11 @@ public class BoothEvents {
                     state = 'PROPOSED' where case_number = ?""")
                     .params(proposal.text("kind"), proposal.text("venue").strip(), municipality(file, proposal), whole(proposal, "capacity"), day(proposal),
                             time(proposal, "startsAt"), time(proposal, "endsAt"), whole(proposal, "expected"), file.number().value()).update();
-        } catch (DataIntegrityViolationException doubleBooked) {
-            throw taken(proposal);
+        } catch (DataIntegrityViolationException e) {
+            if (String.valueOf(e.getMessage()).contains("booth_event_venue_once")) {
+                throw taken(proposal);
+            }
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package jp.madoguchi.booth;
 
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.duty.Duties;
@@ -31,21 +34,29 @@ class BoothReports {
     /** The duty room's task on which a report is handed in. */
     static final String SUBMIT = "UserTask_SubmitReport";
 
+    /** Ten or eleven digits from 0, however they are parted; or something with an at sign. */
+    private static final Pattern PERSONAL =
+            Pattern.compile("(?<!\\d)0(?:[\\s()‐‑–—―−ー・.-]{0,2}\\d){9,10}(?!\\d)|[\\w.+-]+@[\\w-]+");
+
     @Bean
     ReportKind dailyReports(@Lazy BoothEvents events) {
         return new Daily(events);
     }
 
     @Bean
-    ReportKind monthlyReports(@Lazy BoothEvents events, @Lazy Duties duties, Cases cases, Programmes programmes) {
-        return new Monthly(events, duties, cases, programmes);
+    ReportKind monthlyReports(@Lazy BoothEvents events, @Lazy Duties duties, Cases cases, Programmes programmes, BusinessClock clock) {
+        return new Monthly(events, duties, cases, programmes, clock);
+    }
+
+    /** S4-76: telephone numbers and mail addresses in free text, in whatever width they were typed. */
+    private static List<Problem> personal(Answers report, Stream<String> paths) {
+        return paths.filter(path -> PERSONAL.matcher(Normalizer.normalize(report.text(path), Normalizer.Form.NFKC)).find())
+                .map(path -> new Problem(path, "booth-personal", "電話番号やメールアドレスなど、個人が分かる内容を消してください。",
+                        "Leave out phone numbers, mail addresses and whatever identifies a person.", false)).toList();
     }
 
     /** A report about one event, which its occurrence names. */
     private record Daily(BoothEvents events) implements ReportKind {
-
-        /** A phone number or a mail address: what a daily report must not keep of anybody. */
-        private static final Pattern PERSONAL = Pattern.compile("0\\d{1,4}[-‐－ー]?\\d{1,4}[-‐－ー]?\\d{3,4}|[\\w.+-]+[@＠][\\w-]+");
 
         @Override
         public String form() {
@@ -65,10 +76,8 @@ class BoothReports {
             report.date("heldOn").filter(day -> !day.equals(held)).ifPresent(day -> problems.add(new Problem("heldOn", "booth-day",
                     "この報告は%sの開催についてのものです。開催のない日の報告はできません。".formatted(JapaneseDates.full(held)),
                     "This report is about the event of %s.".formatted(held), false)));
-            Stream.concat(Stream.of("surveySummary"), Stream.iterate(0, i -> i + 1).limit(report.rows("others").size()).map(i -> "others[%d].matter".formatted(i)))
-                    .filter(path -> PERSONAL.matcher(report.text(path)).find())
-                    .forEach(path -> problems.add(new Problem(path, "booth-personal", "電話番号やメールアドレスなど、個人が分かる内容を消してください。",
-                            "Leave out phone numbers, mail addresses and whatever identifies a person.", false)));
+            problems.addAll(personal(report, Stream.concat(Stream.of("place", "surveySummary"),
+                    IntStream.range(0, report.rows("others").size()).mapToObj("others[%d].matter"::formatted))));
             return problems;
         }
 
@@ -78,7 +87,7 @@ class BoothReports {
     }
 
     /** A report about a month: the sum of its daily reports, as they were handed in last. */
-    private record Monthly(BoothEvents events, Duties duties, Cases cases, Programmes programmes) implements ReportKind {
+    private record Monthly(BoothEvents events, Duties duties, Cases cases, Programmes programmes, BusinessClock clock) implements ReportKind {
 
         @Override
         public String form() {
@@ -98,6 +107,14 @@ class BoothReports {
                 problems.add(new Problem("summary", "booth-days", "日次報告がまだ提出されていない開催があります：%s".formatted(
                         missing.stream().map(Occurrence::period).collect(Collectors.joining("、"))), "Daily reports are missing.", false));
             }
+            List<BoothEvent> unrecorded = events.all(programmes.get(occurrence.programme())).stream().filter(event -> event.state() == BoothEvent.State.APPROVED)
+                    .filter(event -> !event.on().isBefore(occurrence.from()) && !event.on().isAfter(occurrence.to()) && event.on().isBefore(clock.today())).toList();
+            if (!unrecorded.isEmpty()) {
+                problems.add(new Problem("summary", "booth-unrecorded", "開催したかどうかが記録されていない開催があります：%s".formatted(unrecorded.stream()
+                        .map(event -> JapaneseDates.full(event.on()) + "　" + event.venue()).collect(Collectors.joining("、"))),
+                        "Events are not recorded as held, moved or cancelled.", false));
+            }
+            problems.addAll(personal(report, Stream.of("summary", "issues")));
             return problems;
         }
 

@@ -19,7 +19,13 @@ final class Tally {
     /** What a month reports, with its name: each the sum of its days. */
     private static final Map<String, String> TOTALS = new LinkedHashMap<>();
 
+    /** What is counted by age band, with its name. */
+    private static final Map<String, String> MATRICES = new LinkedHashMap<>();
+
     static {
+        MATRICES.put("paper", "紙");
+        MATRICES.put("online", "オンライン");
+        MATRICES.put("survey", "アンケートの回答");
         BANDS.put("Under10", "10歳未満");
         for (int age = 10; age < 80; age += 10) {
             BANDS.put("" + age, age + "代");
@@ -40,7 +46,7 @@ final class Tally {
 
     /** Totals that are not the sum of what they stand for. */
     static List<Problem> withinDay(Answers report) {
-        return Stream.concat(Map.of("paper", "紙", "online", "オンライン", "survey", "アンケートの回答").entrySet().stream()
+        return Stream.concat(MATRICES.entrySet().stream()
                         .flatMap(one -> unequal(one.getKey() + "Total", one.getValue() + "の合計", "年代別の件数の合計",
                                 BANDS.keySet().stream().mapToInt(band -> count(report, one.getKey() + band)).sum(), report)),
                 unequal("otherTotal", "その他の合計", "内訳の合計",

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -304,7 +305,10 @@ class BoothEventTest {
         refusesReport(report, "surveyTotal", Map.of("survey30", 1));
         refusesReport(report, "paper30", Map.of("paper30", -1));
         refusesReport(report, "heldOn", Map.of("heldOn", owed.from().minusDays(1).toString()));
-        refusesReport(report, "surveySummary", Map.of("surveySummary", "連絡先は090-1234-5678とのこと。"));
+        for (String person : List.of("連絡先は090-1234-5678とのこと。", "０９０－１２３４－５６７８", "090 1234 5678", "03(1234)5678", "090−1234−5678", "ｔａｒｏ＠example.jp")) {
+            refusesReport(report, "surveySummary", Map.of("surveySummary", person));
+        }
+        refusesReport(report, "place", Map.of("place", "宮城様宅（022-211-2111）"));
         int before = supported();
         office.concludes(contractor, report, "UserTask_SubmitReport", "submitted", day(owed), "");
         assertThat(supported()).as("counted when accepted").isEqualTo(before);
@@ -343,6 +347,15 @@ class BoothEventTest {
         assertThat(prefilled.number("onlineTotal").orElseThrow().intValue()).isEqualTo(6);
         assertThat(prefilled.number("sessions").orElseThrow().intValue()).isEqualTo(2);
         assertThat(everywhere(() -> monthly().problems(owed, prefilled))).isEmpty();
+        assertThat(everywhere(() -> monthly().problems(owed, prefilled.with("issues", "2024001000件、1000000円")))).isEmpty();
+        Map<String, Object> approved = proposal();
+        approved.put("heldOn", office.today().toString());
+        CaseNumber unrecorded = proposes(approved);
+        approves(unrecorded);
+        assertThat(everywhere(() -> monthly().problems(owed, prefilled))).isEmpty();
+        clock.advance(Duration.ofDays(1));
+        assertThat(everywhere(() -> monthly().problems(owed, prefilled))).extracting(Problem::code).containsExactly("booth-unrecorded");
+        office.concludes(contractor, unrecorded, BoothEvents.PREPARE, "cancelled", Map.of(), "来場者が見込めないため。");
         assertThat(everywhere(() -> monthly().problems(owed, prefilled.with("onlineTotal", 7)))).singleElement().satisfies(problem -> {
             assertThat(problem.path()).isEqualTo("onlineTotal");
             assertThat(problem.messageJa()).contains("7", "日次報告の合計（6）");
