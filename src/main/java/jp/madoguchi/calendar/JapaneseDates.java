@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.chrono.JapaneseDate;
 import java.time.chrono.JapaneseEra;
 import java.time.format.TextStyle;
@@ -38,6 +39,11 @@ public final class JapaneseDates {
     /** 令和6年12月1日（日）. */
     public static String fullWithWeekday(LocalDate day) {
         return full(day) + "（" + day.getDayOfWeek().getDisplayName(TextStyle.NARROW, Locale.JAPANESE) + "）";
+    }
+
+    /** 令和6年12月. */
+    public static String month(YearMonth month) {
+        return year(month.atDay(1), TextStyle.FULL) + "年" + month.getMonthValue() + "月";
     }
 
     /** R6.12.1, for narrow lists. */

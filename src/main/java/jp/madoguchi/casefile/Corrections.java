@@ -10,6 +10,7 @@ import java.util.Optional;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.forms.Answers;
+import jp.madoguchi.forms.FormComponent;
 import jp.madoguchi.forms.FormDefinition;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.GovernmentCode;
@@ -84,11 +85,10 @@ public class Corrections {
             if (item.comment().isBlank()) {
                 throw new RefusedException("correction.comment", "補正を求める項目には、何をどう直してほしいかを書いてください。");
             }
-            if (form.field(item.field()).isEmpty()) {
-                throw new RefusedException("correction.field", "補正を求める項目「" + item.field() + "」は様式にありません。画面を開き直してください。");
-            }
-            if (form.field(item.field()).orElseThrow().fixed()) {
-                throw new RefusedException("correction.fixed", "「" + form.field(item.field()).orElseThrow().label()
+            FormComponent field = form.field(item.field()).orElseThrow(() -> new RefusedException("correction.field",
+                    "補正を求める項目「" + item.field() + "」は様式にありません。画面を開き直してください。"));
+            if (field.fixed()) {
+                throw new RefusedException("correction.fixed", "「" + field.label()
                         + "」は受付の前提となる項目のため、補正では直せません。誤りがあるときは、取り下げて申し込み直してもらってください。");
             }
         }

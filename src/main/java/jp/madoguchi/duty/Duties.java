@@ -284,18 +284,19 @@ public class Duties {
     @Transactional(readOnly = true)
     public Map<Occurrence, Report> accepted(String programme, String duty, LocalDate from, LocalDate to) {
         Map<Occurrence, Report> reports = new LinkedHashMap<>();
-        jdbc.sql(SELECT + " where programme = ? and duty = ? and state = 'ACCEPTED' and from_on >= ? and to_on <= ? order by from_on, key")
-                .params(programme, duty, from, to).query(Duties::occurrence).list()
-                .forEach(occurrence -> reports.put(occurrence, report(occurrence.number()).orElseThrow()));
+        jdbc.sql("""
+                select o.*, r.answers, r.sha256, r.accepted_at, r.accepted_by_name from duty_occurrence o join duty_report r using (case_number)
+                where o.programme = ? and o.duty = ? and o.from_on >= ? and o.to_on <= ? order by o.from_on, o.key""")
+                .params(programme, duty, from, to).query(row -> {
+                    reports.put(occurrence(row, 0), report(row, 0));
+                });
         return reports;
     }
 
     /** The accepted version; empty until there is one. */
     @Transactional(readOnly = true)
     public Optional<Report> report(CaseNumber number) {
-        return jdbc.sql("select * from duty_report where case_number = ?").param(number.value())
-                .query((row, n) -> new Report(number, Answers.fromJson(row.getString("answers")), row.getString("sha256"),
-                        LocalDate.ofInstant(row.getTimestamp("accepted_at").toInstant(), BusinessClock.JST), row.getString("accepted_by_name"))).optional();
+        return jdbc.sql("select * from duty_report where case_number = ?").param(number.value()).query(Duties::report).optional();
     }
 
     /** @throws RefusedException when the programme's file does not name the duty any more */
@@ -314,6 +315,11 @@ public class Duties {
                 row.getString("duty"), row.getString("key"), row.getString("title"), row.getString("period"), day(row, "from_on"),
                 day(row, "to_on"), day(row, "due_on"), day(row, "by_on"), Occurrence.State.valueOf(row.getString("state")),
                 day(row, "handed_in_on"), day(row, "accepted_on"), row.getInt("returns"));
+    }
+
+    private static Report report(ResultSet row, int n) throws SQLException {
+        return new Report(new CaseNumber(row.getString("case_number")), Answers.fromJson(row.getString("answers")), row.getString("sha256"),
+                LocalDate.ofInstant(row.getTimestamp("accepted_at").toInstant(), BusinessClock.JST), row.getString("accepted_by_name"));
     }
 
     private static LocalDate day(ResultSet row, String column) throws SQLException {

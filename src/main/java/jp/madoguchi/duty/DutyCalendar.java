@@ -40,17 +40,19 @@ public class DutyCalendar {
 
     /** All that is due in a span in this data scope, by due day. */
     public List<Entry> due(LocalDate from, LocalDate to) {
-        LocalDate today = clock.today();
-        return Stream.concat(duties.due(from, to).stream().map(o -> new Entry(programmes.get(o.programme()), o.duty(), o.key(), o.title(), o.period(),
-                        o.dueOn(), o, o.punctuality(today))), mine().flatMap(programme -> ahead(programme, from, to)))
+        return Stream.concat(duties.due(from, to).stream().map(this::entry), mine().flatMap(programme -> ahead(programme, from, to)))
                 .sorted(Comparator.comparing(Entry::dueOn).thenComparing(e -> e.programme().code()).thenComparing(Entry::title).thenComparing(Entry::period))
                 .toList();
     }
 
     /** What should have been handed in and was not, on whatever day it was due. */
     public List<Entry> missing() {
-        LocalDate today = clock.today();
-        return due(LocalDate.of(2000, 1, 1), today.minusDays(1)).stream().filter(e -> e.punctuality() == Occurrence.Punctuality.MISSING).toList();
+        return duties.due(LocalDate.EPOCH, clock.today().minusDays(1)).stream().map(this::entry)
+                .filter(e -> e.punctuality() == Occurrence.Punctuality.MISSING).toList();
+    }
+
+    private Entry entry(Occurrence o) {
+        return new Entry(programmes.get(o.programme()), o.duty(), o.key(), o.title(), o.period(), o.dueOn(), o, o.punctuality(clock.today()));
     }
 
     /** What somebody of this data scope may ask for (随時), with its programme. */

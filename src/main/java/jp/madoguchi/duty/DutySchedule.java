@@ -46,7 +46,7 @@ final class DutySchedule {
                     dueAfter(programme, duty, programme.from())));
             case CONTRACT_END -> List.of(closing(programme, duty));
             case MONTH -> periods(programme, duty, day -> day.with(TemporalAdjusters.lastDayOfMonth()), day -> YearMonth.from(day).toString(),
-                    day -> upTo(JapaneseDates.full(day), "月") + "分");
+                    day -> JapaneseDates.month(YearMonth.from(day)) + "分");
             case WEEK -> periods(programme, duty, day -> day.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY)),
                     day -> "%d-W%02d".formatted(day.get(IsoFields.WEEK_BASED_YEAR), day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)),
                     day -> JapaneseDates.full(day) + "の週分");
@@ -96,9 +96,5 @@ final class DutySchedule {
 
     private static LocalDate latest(LocalDate a, LocalDate b) {
         return a.isAfter(b) ? a : b;
-    }
-
-    private static String upTo(String text, String mark) {
-        return text.substring(0, text.indexOf(mark) + mark.length());
     }
 }

@@ -61,8 +61,7 @@ class BoothPages {
         }
 
         public String month(YearMonth month) {
-            String full = JapaneseDates.full(month.atDay(1));
-            return full.substring(0, full.indexOf('月') + 1);
+            return JapaneseDates.month(month);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
@@ -25,6 +26,7 @@ import jp.madoguchi.programme.Duty;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -45,15 +47,17 @@ class DutyPages {
     private final DutyCalendar calendar;
     private final Programmes programmes;
     private final Organisation organisation;
+    private final MessageSource messages;
     private final BusinessClock clock;
     private final String baseUrl;
 
-    DutyPages(Duties duties, DutyCalendar calendar, Programmes programmes, Organisation organisation, BusinessClock clock,
-              @Value("${madoguchi.base-url}") String baseUrl) {
+    DutyPages(Duties duties, DutyCalendar calendar, Programmes programmes, Organisation organisation, MessageSource messages,
+              BusinessClock clock, @Value("${madoguchi.base-url}") String baseUrl) {
         this.duties = duties;
         this.calendar = calendar;
         this.programmes = programmes;
         this.organisation = organisation;
+        this.messages = messages;
         this.clock = clock;
         this.baseUrl = baseUrl;
     }
@@ -66,8 +70,7 @@ class DutyPages {
         }
 
         public String month(YearMonth month) {
-            String full = JapaneseDates.full(month.atDay(1));
-            return full.substring(0, full.indexOf('月') + 1);
+            return JapaneseDates.month(month);
         }
     }
 
@@ -99,7 +102,7 @@ class DutyPages {
             for (DutyCalendar.Entry entry : calendar.due(from, to)) {
                 var now = entry.occurrence();
                 table.row(entry.dueOn(), entry.programme().name(), entry.title(), entry.period(), now == null ? "" : now.number().value(),
-                        label(entry.punctuality()), now == null || now.handedInOn() == null ? "" : now.handedInOn(),
+                        messages.getMessage("duty.punctuality." + entry.punctuality(), null, Locale.JAPANESE), now == null || now.handedInOn() == null ? "" : now.handedInOn(),
                         now == null || now.acceptedOn() == null ? "" : now.acceptedOn(), now == null ? 0 : now.returns());
             }
         }
@@ -135,16 +138,6 @@ class DutyPages {
         CaseNumber number = duties.arise(programme, owed.code(), on + " " + what, on, what);
         say(redirect, "success", owed.name() + "（" + what + "）の提出を待っています", "提出期限までに、受託者の受信箱から提出します。");
         return "redirect:/cases/" + number;
-    }
-
-    static String label(Punctuality punctuality) {
-        return switch (punctuality) {
-            case ON_TIME -> "期限内に提出";
-            case LATE -> "期限後に提出";
-            case MISSING -> "未提出（期限超過）";
-            case NOT_YET -> "これから";
-            case WAIVED -> "不要";
-        };
     }
 
     /** Who works on reports, not who only watches. */
