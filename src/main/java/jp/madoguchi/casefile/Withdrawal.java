@@ -5,9 +5,9 @@ import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.workflow.LostRaces;
 import jp.madoguchi.workflow.Procedures;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * 取下げ by the party, at any time while the procedure runs; staff record one that came on paper. What the office opened
@@ -23,24 +23,37 @@ public class Withdrawal {
     private final Corrections corrections;
     private final StatutoryClock statutoryClock;
     private final Procedures procedures;
+    private final LostRaces lostRaces;
     private final CaseJournal journal;
     private final CaseKinds kinds;
     private final BusinessClock clock;
 
-    Withdrawal(Cases cases, Corrections corrections, StatutoryClock statutoryClock, Procedures procedures, CaseJournal journal,
-               CaseKinds kinds, BusinessClock clock) {
+    Withdrawal(Cases cases, Corrections corrections, StatutoryClock statutoryClock, Procedures procedures, LostRaces lostRaces,
+               CaseJournal journal, CaseKinds kinds, BusinessClock clock) {
         this.cases = cases;
         this.corrections = corrections;
         this.statutoryClock = statutoryClock;
         this.procedures = procedures;
+        this.lostRaces = lostRaces;
         this.journal = journal;
         this.kinds = kinds;
         this.clock = clock;
     }
 
-    /** @throws RefusedException when the case is over, its room refuses, or a member of staff gives no reason */
-    @Transactional
+    /**
+     * Withdraws a case, whatever else happens to it at the same moment: who takes an application back does so however far
+     * it has come, and tries again where the procedure was faster.
+     *
+     * @throws RefusedException when the case is over, its room refuses, or a member of staff gives no reason
+     */
     public void withdraw(CaseNumber number, Actor actor, String reason) {
+        lostRaces.sentAgain(() -> {
+            withdrawOnce(number, actor, reason);
+            return null;
+        });
+    }
+
+    private void withdrawOnce(CaseNumber number, Actor actor, String reason) {
         CaseFile file = cases.get(number);
         boolean party = actor.id().equals(file.party()) && file.channel() != Channel.OFFICE;
         if (!party && !actor.isStaff() && !actor.equals(Actor.SYSTEM)) {

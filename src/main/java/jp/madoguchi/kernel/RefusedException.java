@@ -14,6 +14,12 @@ public class RefusedException extends RuntimeException {
         this(new Verdict.Refused(reasonCode, wording));
     }
 
+    /** @param cause the lost race, where the refusal says no more than that somebody else was faster */
+    public RefusedException(String reasonCode, String wording, Throwable cause) {
+        this(reasonCode, wording);
+        initCause(cause);
+    }
+
     public Verdict.Refused refusal() {
         return refusal;
     }

@@ -43,7 +43,7 @@ public class Procedures {
                 throw new NotFoundException("nobody waits for " + message + " of " + number);
             }
         } catch (OptimisticLockingException e) {
-            throw new RefusedException("case.moved", "同じ時に手続が進んだため、処理できませんでした。最新の状態を確かめて、もう一度操作してください。");
+            throw new RefusedException("case.moved", "同じ時に手続が進んだため、処理できませんでした。最新の状態を確かめて、もう一度操作してください。", e);
         }
     }
 

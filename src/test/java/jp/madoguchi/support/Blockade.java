@@ -11,8 +11,8 @@ import java.time.Duration;
 import jp.madoguchi.database.EmbeddedPostgres;
 
 /**
- * Keeps writers of a table waiting, so that several of them stand at the same place before any goes on; ends, and lets
- * them go, when closed.
+ * Keeps writers of a table waiting, so that several of them stand at the same place before any goes on; when closed, it commits
+ * what it did itself and lets them go.
  */
 public final class Blockade implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class Blockade implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        connection.rollback();
+        connection.commit();
         connection.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jp.madoguchi.database.EmbeddedPostgres;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.support.Blockade;
@@ -24,14 +25,16 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What becomes of a filing that the database ended because another transaction was faster. */
+/** What becomes of a filing, or of a withdrawal, that the database ended because another transaction was faster. */
 @MadoguchiTest
-class FilingRaceTest {
+class LostRaceTest {
 
     @Autowired
     TestOffice office;
     @Autowired
     Filing filing;
+    @Autowired
+    Withdrawal withdrawal;
     @Autowired
     Cases cases;
     @Autowired
@@ -60,6 +63,24 @@ class FilingRaceTest {
         assertThat(ofParty).extracting(CaseFile::number).containsExactly(receipt.caseNumber());
         assertThat(receipt.repeated()).isFalse();
         assertThat(office.openTasks(receipt.caseNumber())).containsExactly("UserTask_CheckCompleteness");
+    }
+
+    @Test
+    @DisplayName("手続が同じ時に進んで負けた取下げは、もう一度行われ、申請者は待たされるだけで断られない")
+    void a_withdrawal_is_not_refused_because_the_case_moved() throws Exception {
+        Actor party = office.applicant("株式会社取下げ");
+        CaseNumber number = DataScope.within(party.id(), () -> filing.file(new FilingRequest("gunma-mask-r5", "vendor",
+                office.eligibleApplication(party, "株式会社取下げ"), UUID.randomUUID().toString(), party, party.id(), Channel.WEB)).caseNumber());
+        CompletableFuture<Void> withdrawn;
+        try (Blockade blockade = new Blockade(server, "case_file")) {
+            withdrawn = CompletableFuture.runAsync(() -> DataScope.within(party.id(), () -> withdrawal.withdraw(number, party, "")));
+            blockade.awaitWaiting(1);
+            // The withdrawal has read the case and waits to write it; now the case is another.
+            blockade.run("update case_file set version = version + 1 where number = '" + number + "'");
+        }
+        withdrawn.get(60, TimeUnit.SECONDS);
+        assertThat(office.file(number).status()).isEqualTo(CaseStatus.WITHDRAWN);
+        assertThat(office.openTasks(number)).isEmpty();
     }
 
     @Test
