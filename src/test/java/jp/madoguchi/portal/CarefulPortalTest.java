@@ -361,6 +361,8 @@ class CarefulPortalTest {
         tabsTo(visitor, "vfeCertificate.file");
         assertThat(visitor.page.evaluate("document.activeElement.type")).isEqualTo("file");
         assertThat(visitor.page.evaluate("document.activeElement.labels[0].innerText")).asString().contains("証明書");
+        // With a listener from now on no press of a key comes before the browser hands its dialogues over.
+        visitor.page.onFileChooser(any -> assertThat(any.page()).isEqualTo(visitor.page));
         FileChooser chooser = visitor.page.waitForFileChooser(() -> visitor.page.keyboard().press("Space"));
         chooser.setFiles(new FilePayload("選んだ.png", "image/png", TestOffice.PNG));
         assertThat(visitor.page.locator(".md-files").first().innerText()).contains("選んだ.png");
