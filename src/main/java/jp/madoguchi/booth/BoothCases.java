@@ -82,9 +82,7 @@ class BoothCases implements CaseKind {
     /** A proposal is revised from what was proposed last. */
     @Override
     public Optional<Answers> start(CaseFile file, String taskKey) {
-        return !proposes(taskKey) ? Optional.empty() : Optional.of(cases.lastRecord(file.number(), BoothEvents.REVISE)
-                .filter(revised -> revised.answers() != null).map(revised -> Answers.fromJson(revised.answers()))
-                .orElseGet(() -> cases.submission(file.number()).answers()));
+        return proposes(taskKey) ? Optional.of(events.proposal(file.number())) : Optional.empty();
     }
 
     @Override

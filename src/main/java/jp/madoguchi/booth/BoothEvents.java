@@ -123,6 +123,13 @@ public class BoothEvents {
         becomes(number, BoothEvent.State.ABANDONED, null);
     }
 
+    /** What was proposed last: when filing, after a return, or for a move. */
+    Answers proposal(CaseNumber number) {
+        return cases.records(number).stream().filter(record -> Set.of(REVISE, PROPOSE_MOVE).contains(record.taskKey()) && record.answers() != null
+                && !Answers.fromJson(record.answers()).text("venue").isEmpty()).reduce((earlier, later) -> later)
+                .map(record -> Answers.fromJson(record.answers())).orElseGet(() -> cases.submission(number).answers());
+    }
+
     /** @throws NotFoundException when the case is no event, or another's */
     @Transactional(readOnly = true)
     public BoothEvent get(CaseNumber number) {

@@ -1,9 +1,12 @@
 package jp.madoguchi.booth;
 
+import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.duty.Duties;
 import jp.madoguchi.duty.Occurrence;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.programme.Programme;
@@ -14,10 +17,12 @@ import org.springframework.stereotype.Service;
 public class BoothFigures {
 
     private final BoothEvents events;
+    private final Duties duties;
     private final BusinessClock clock;
 
-    BoothFigures(BoothEvents events, BusinessClock clock) {
+    BoothFigures(BoothEvents events, Duties duties, BusinessClock clock) {
         this.events = events;
+        this.duties = duties;
         this.clock = clock;
     }
 
@@ -44,7 +49,14 @@ public class BoothFigures {
     }
 
     public List<Progress> progress(Programme programme) {
-        return Progress.of(programme, events.all(programme), clock.today());
+        return Progress.of(programme, events.all(programme), applications(programme), clock.today());
+    }
+
+    /** The day of each application supported, as accepted daily reports count them (S4-16). */
+    List<LocalDate> applications(Programme programme) {
+        String daily = EventTerms.of(programme).reportDuty();
+        return daily == null ? List.of() : duties.accepted(programme.code(), daily, programme.from(), programme.to()).entrySet().stream()
+                .flatMap(day -> Collections.nCopies(Tally.applications(day.getValue().answers()), day.getKey().from()).stream()).toList();
     }
 
     /** Every municipality that was named, those without an event too. */

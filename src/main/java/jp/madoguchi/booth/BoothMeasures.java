@@ -3,7 +3,6 @@ package jp.madoguchi.booth;
 import java.util.List;
 import java.util.Optional;
 import jp.madoguchi.casefile.Measure;
-import jp.madoguchi.duty.Duties;
 import jp.madoguchi.programme.Programme;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,19 +30,18 @@ class BoothMeasures {
 
     /** S4-16: as accepted daily reports count them. */
     @Bean
-    Measure applicationsSupported(Duties duties) {
+    Measure applicationsSupported(BoothFigures figures) {
         return new Measure() {
 
             @Override
             public String code() {
-                return "applications-supported";
+                return Progress.APPLICATIONS;
             }
 
             @Override
             public Optional<Number> value(Programme programme) {
                 return EventTerms.heldBy(programme) && EventTerms.of(programme).reportDuty() != null
-                        ? Optional.of(duties.accepted(programme.code(), EventTerms.of(programme).reportDuty(), programme.from(), programme.to()).values().stream()
-                                .mapToInt(report -> Tally.applications(report.answers())).sum()) : Optional.empty();
+                        ? Optional.of(figures.applications(programme).size()) : Optional.empty();
             }
         };
     }

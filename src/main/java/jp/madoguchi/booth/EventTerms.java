@@ -12,9 +12,10 @@ import jp.madoguchi.programme.Programme;
  * @param kinds          what it holds, as the form's values: {@code booth}, {@code smartphone} …
  * @param municipalities where it may be held, as its issuer named them (S4-17): names by code
  * @param largeCapacity  from how many people on a venue counts as large (S4-15)
+ * @param hosts          those of the municipalities whose own staff work here: their sections by code (S4-21)
  * @param reportDuty     code of the duty that arises when one was held (S4-37), or null
  */
-record EventTerms(List<String> kinds, Map<String, String> municipalities, int largeCapacity, String reportDuty) {
+record EventTerms(List<String> kinds, Map<String, String> municipalities, Map<String, String> hosts, int largeCapacity, String reportDuty) {
 
     static final String PROCEDURE = "booth-event";
     private static final String KEY = "events";
@@ -30,10 +31,15 @@ record EventTerms(List<String> kinds, Map<String, String> municipalities, int la
                 || !(terms.get("municipalities") instanceof Map<?, ?> municipalities) || !(terms.get("large-capacity") instanceof Number large)) {
             throw new IllegalStateException(programme.code() + " does not set kinds, municipalities and large-capacity under parameters." + KEY);
         }
-        Map<String, String> names = new LinkedHashMap<>();
-        municipalities.forEach((code, name) -> names.put(code.toString(), name.toString()));
-        return new EventTerms(kinds.stream().map(Object::toString).toList(), names, large.intValue(),
+        return new EventTerms(kinds.stream().map(Object::toString).toList(), texts(municipalities),
+                terms.get("hosts") instanceof Map<?, ?> hosts ? texts(hosts) : Map.of(), large.intValue(),
                 terms.get("report-duty") instanceof String duty ? duty : null);
+    }
+
+    private static Map<String, String> texts(Map<?, ?> parameters) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        parameters.forEach((key, value) -> texts.put(key.toString(), value.toString()));
+        return texts;
     }
 
     /** The code of a municipality by its name or code; empty when the issuer did not name it. */

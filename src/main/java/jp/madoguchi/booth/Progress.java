@@ -9,10 +9,10 @@ import java.util.Optional;
 import jp.madoguchi.programme.Programme;
 
 /**
- * How far a programme's events are towards one of its targets (S4-78).
+ * How far a programme's events, or the applications supported at them, are towards one of its targets (S4-16, S4-78).
  *
- * @param goal      how many are to be held
- * @param held      how many were, within the target's span
+ * @param goal      how many there are to be
+ * @param held      how many there were, within the target's span
  * @param recently  of these, in the {@value #PACE_DAYS} days up to today
  * @param from      first day that counts
  * @param by        last day that counts
@@ -25,10 +25,13 @@ public record Progress(String measure, String label, String unit, int goal, int 
     /** The present pace is that of the last eight weeks, or of the time since the target's first day where that is shorter. */
     static final int PACE_DAYS = 56;
 
-    /** A month's events and all until its end. */
+    /** What happened in a month, and all until its end. */
     public record Month(YearMonth month, int held, int total) {}
 
-    /** What can be counted. */
+    /** The measure of the applications that accepted daily reports count (S4-16). */
+    static final String APPLICATIONS = "applications-supported";
+
+    /** What can be counted of the events themselves. */
     enum Counted {
         SESSIONS("sessions-held", "booth"), LARGE_SESSIONS("large-sessions-held", "booth"), SMARTPHONE_EVENTS("smartphone-events-held", "smartphone"),
         USER_BRIEFINGS("user-briefings", "user-briefing"), BUSINESS_BRIEFINGS("business-briefings", "business-briefing"),
@@ -51,8 +54,7 @@ public record Progress(String measure, String label, String unit, int goal, int 
             int large = EventTerms.of(programme).largeCapacity();
             return events.stream().filter(event -> event.state() == BoothEvent.State.HELD && event.kind().equals(kind))
                     .filter(event -> this != LARGE_SESSIONS || event.capacity() >= large).map(BoothEvent::on)
-                    .filter(day -> target == null || (target.from() == null || !day.isBefore(target.from())) && (target.to() == null || !day.isAfter(target.to())))
-                    .sorted().toList();
+                    .filter(day -> target == null || within(target, day)).sorted().toList();
         }
 
         static Optional<Counted> by(String measure) {
@@ -60,11 +62,23 @@ public record Progress(String measure, String label, String unit, int goal, int 
         }
     }
 
-    /** The progress towards each target of the programme that counts events. */
-    static List<Progress> of(Programme programme, List<BoothEvent> events, LocalDate today) {
+    /**
+     * The progress towards each target of the programme that counts events or applications.
+     *
+     * @param applications the day of each application supported
+     */
+    static List<Progress> of(Programme programme, List<BoothEvent> events, List<LocalDate> applications, LocalDate today) {
         return programme.targets().stream().filter(target -> target.atLeast() != null)
-                .flatMap(target -> Counted.by(target.measure()).map(counted -> of(programme, target, counted.of(programme, events, target), today)).stream())
-                .toList();
+                .flatMap(target -> days(programme, target, events, applications).map(days -> of(programme, target, days, today)).stream()).toList();
+    }
+
+    private static Optional<List<LocalDate>> days(Programme programme, Programme.Target target, List<BoothEvent> events, List<LocalDate> applications) {
+        return target.measure().equals(APPLICATIONS) ? Optional.of(applications.stream().filter(day -> within(target, day)).sorted().toList())
+                : Counted.by(target.measure()).map(counted -> counted.of(programme, events, target));
+    }
+
+    private static boolean within(Programme.Target target, LocalDate day) {
+        return (target.from() == null || !day.isBefore(target.from())) && (target.to() == null || !day.isAfter(target.to()));
     }
 
     private static Progress of(Programme programme, Programme.Target target, List<LocalDate> days, LocalDate today) {

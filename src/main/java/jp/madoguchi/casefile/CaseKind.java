@@ -14,6 +14,9 @@ import jp.madoguchi.workflow.DueDates;
 /** What a procedure's room knows of its cases. One implementation a procedure; asked inside the filing transaction. */
 public interface CaseKind {
 
+    /** A section of a government. */
+    record Office(String government, String section) {}
+
     /** The procedure's id. */
     String procedure();
 
@@ -28,6 +31,11 @@ public interface CaseKind {
     /** May this be filed now? Registrations and duplicates are refused here, before the case exists. */
     default Verdict mayFile(Programme programme, Call call, Answers answers, String party) {
         return Verdict.ACCEPTED;
+    }
+
+    /** Whose case it becomes, where that is not the programme's own section, such as a host city's; empty: the programme's. */
+    default Optional<Office> office(Programme programme, Call call, Answers answers) {
+        return Optional.empty();
     }
 
     /** The account a case of the office's own is about, such as the merchant somebody reports; null when there is none. */

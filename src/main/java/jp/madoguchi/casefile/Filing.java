@@ -118,9 +118,10 @@ public class Filing {
         }
         CaseNumber number = CaseNumber.of(programme.casePrefix(),
                 jdbc.sql("select nextval('case_number_seq')").query(Long.class).single());
-        LocalDate expected = statutoryClock.expectedFrom(programme.government(), call, arrivedJst.toLocalDate());
+        CaseKind.Office office = kind.office(programme, call, answers).orElse(new CaseKind.Office(programme.government(), programme.section()));
+        LocalDate expected = statutoryClock.expectedFrom(office.government(), call, arrivedJst.toLocalDate());
         String party = request.channel() == Channel.OFFICE ? kind.concerns(programme, answers) : request.party();
-        CaseFile file = cases.saveAndFlush(new CaseFile(number, programme.government(), programme.section(), programme.code(),
+        CaseFile file = cases.saveAndFlush(new CaseFile(number, office.government(), office.section(), programme.code(),
                 programme.hash(), call.code(), call.procedure(), party, request.channel(), kind.title(answers),
                 late, arrivedAt, form.id(), form.hash(), expected, kinds.searchText(kind, number, answers)));
         store(file, answers, contentHash, request.actor(), arrivedAt);

@@ -269,12 +269,17 @@ final class ProgrammeReader {
             checkWindow(window, opens, closes, lastDay);
         }
         Call call = new Call(code(map), map.text("name"), map.text("name-en"), map.text("summary"), procedure, form,
-                "staff".equals(map.choice("audience", "applicant", "staff")) ? Call.Audience.STAFF : Call.Audience.APPLICANT,
+                audience(map),
                 opens, closes, map.map("standard-processing").map(this::processing).orElse(null), map.flag("disposition"),
                 map.texts("conditions"), map.maps("papers").stream().map(this::paper).toList(), map.text("decided"),
                 map.flag("rolling"), planned, english(map));
         map.done();
         return call;
+    }
+
+    private static Call.Audience audience(YamlMap map) {
+        String audience = map.choice("audience", "applicant", "staff", "system");
+        return audience == null ? Call.Audience.APPLICANT : Call.Audience.valueOf(audience.toUpperCase());
     }
 
     private static Call.English english(YamlMap map) {

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Every way through {@code booth-event}, in the words of Miyagi's contractor and prefecture, and what is refused. */
@@ -59,6 +60,7 @@ import org.springframework.transaction.support.TransactionOperations;
 class BoothEventTest {
 
     private static final String MIYAGI = "040002";
+    private static final String SENDAI = "041009";
     private static final String PROGRAMME = "miyagi-mynumber-r6";
     private static final AtomicInteger VENUES = new AtomicInteger();
     private static final Map<String, Object> OPINION = Map.of("eventOpinion", "来場が見込まれ、配置も適当である。");
@@ -88,17 +90,23 @@ class BoothEventTest {
     @Autowired
     List<Measure> measures;
     @Autowired
+    JdbcClient jdbc;
+    @Autowired
     TransactionOperations transactions;
 
     private Actor contractor;
     private Actor officer;
     private Actor director;
+    private Actor clerk;
+    private Actor headOfSection;
 
     @BeforeEach
     void miyagi() {
         contractor = office.contractor(MIYAGI, "digimiya", PROGRAMME, "ブース運営");
         officer = office.staff(MIYAGI, "宮城　花子", "digimiya", Role.REVIEWER, "主事");
         director = office.staff(MIYAGI, "仙台　次郎", "digital", Role.DECIDER, "課長");
+        clerk = office.staff(SENDAI, "青葉　三郎", "mycard", Role.REVIEWER, "主事");
+        headOfSection = office.staff(SENDAI, "泉　四郎", "koseki", Role.DECIDER, "課長");
     }
 
     @Test
@@ -215,7 +223,116 @@ class BoothEventTest {
         CaseNumber number = proposes(proposal());
         DataScope.within(TestOffice.scope(officer), () -> withdrawal.withdraw(number, officer, "受託者の申出による。"));
         assertThat(event(number).state()).isEqualTo(State.ABANDONED);
+        office.runsDueJobs(number);
         assertThat(office.ended(number)).isTrue();
+    }
+
+    @Test
+    @DisplayName("S4-21：市が連携する開催は、市の職員が検討して決裁し、条件が県と受託者に伝わってから県が決裁する")
+    void the_host_city_takes_part() {
+        CaseNumber number = proposes(inSendai("yes"));
+        office.concludes(officer, number, "UserTask_ConsultProposal", "forward", OPINION, "");
+        assertThat(office.openTasks(number)).as("the city is asked first").isEmpty();
+        office.runsDueJobs(number);
+        CaseNumber asked = asked(number);
+        assertThat(office.file(asked)).satisfies(file -> {
+            assertThat(file.government()).isEqualTo(SENDAI);
+            assertThat(file.title()).startsWith("泉区役所");
+        });
+        assertThat(office.task(asked, Hosts.CONSIDER).desk().id()).isEqualTo("041009/mycard/REVIEWER");
+        for (Actor stranger : List.of(officer, contractor)) {
+            assertThatThrownBy(() -> DataScope.within(TestOffice.scope(stranger), () -> cases.get(asked))).isInstanceOf(NotFoundException.class);
+        }
+        assertThatThrownBy(() -> DataScope.within(TestOffice.scope(clerk), () -> cases.get(number))).isInstanceOf(NotFoundException.class);
+
+        office.concludes(clerk, asked, Hosts.CONSIDER, "forward", Map.of("hostOpinion", "協力できる。", "hostConditions", "市職員2名を派遣します。"), "");
+        office.concludes(headOfSection, asked, "UserTask_Decide", "returned", Map.of(), "人数を確かめてください。");
+        office.concludes(clerk, asked, Hosts.CONSIDER, "forward", Map.of("hostOpinion", "協力できる。", "hostConditions", "市職員1名を派遣します。"), "");
+        office.concludes(headOfSection, asked, "UserTask_Decide", "granted");
+        office.runsDueJobs(asked);
+        assertThat(office.ended(asked)).isTrue();
+        assertThat(everywhere(() -> cases.timeline(number))).filteredOn(entry -> entry.kind().equals("booth.host-agreed")).singleElement()
+                .satisfies(entry -> assertThat(entry.facts()).containsEntry("host", "仙台市").containsEntry("conditions", "市職員1名を派遣します。"));
+        office.concludes(director, number, "UserTask_Decide", "granted");
+        assertThat(event(number).state()).isEqualTo(State.APPROVED);
+    }
+
+    @Test
+    @DisplayName("S4-21：市が同意しない開催は受託者に戻り、直した提案は改めて市に照会される")
+    void the_host_city_declines() {
+        CaseNumber number = proposes(inSendai("outreach"));
+        office.concludes(officer, number, "UserTask_ConsultProposal", "forward", OPINION, "");
+        office.runsDueJobs(number);
+        declines(asked(number));
+        assertThat(office.openTasks(number)).containsExactly(BoothEvents.REVISE);
+        assertThat(kinds(number)).contains("booth.host-asked", "booth.host-declined");
+        Map<String, Object> alone = inSendai("no");
+        office.concludes(contractor, number, BoothEvents.REVISE, "resubmit", alone, "");
+        office.concludes(officer, number, "UserTask_ConsultProposal", "forward", OPINION, "");
+        assertThat(office.openTasks(number)).as("nobody is asked about an event without the city").containsExactly("UserTask_Decide");
+    }
+
+    @Test
+    @DisplayName("S4-21：日程の変更も市に照会する。市が同意しなければ、別の日を提案する")
+    void the_host_city_is_asked_about_a_move() {
+        CaseNumber number = proposes(inSendai("no"));
+        approves(number);
+        office.concludes(contractor, number, BoothEvents.PREPARE, "moved", Map.of(), "施設の改修と重なったため。");
+        office.concludes(contractor, number, BoothEvents.PROPOSE_MOVE, "proposed", inSendai("yes"), "");
+        office.runsDueJobs(number);
+        declines(asked(number));
+        office.concludes(contractor, number, BoothEvents.PROPOSE_MOVE, "proposed", inSendai("yes"), "");
+        office.runsDueJobs(number);
+        CaseNumber again = asked(number);
+        office.concludes(clerk, again, Hosts.CONSIDER, "forward", Map.of("hostOpinion", "協力できる。"), "");
+        office.concludes(headOfSection, again, "UserTask_Decide", "granted");
+        office.runsDueJobs(again);
+        office.concludes(director, number, "UserTask_ApproveMove", "approve");
+        assertThat(event(number).state()).isEqualTo(State.APPROVED);
+    }
+
+    @Test
+    @DisplayName("提案が取り下げられると、市への照会も終わる。市の回答が行き違いになっても誤りにはならない")
+    void withdrawn_while_the_city_considers() {
+        CaseNumber number = proposes(inSendai("yes"));
+        office.concludes(officer, number, "UserTask_ConsultProposal", "forward", OPINION, "");
+        office.runsDueJobs(number);
+        CaseNumber asked = asked(number);
+        DataScope.within(TestOffice.scope(officer), () -> withdrawal.withdraw(number, officer, "受託者の申出による。"));
+        office.runsDueJobs(number);
+        assertThat(office.file(asked).isClosed()).isTrue();
+        assertThat(office.ended(asked)).isTrue();
+
+        CaseNumber crossing = proposes(inSendai("yes"));
+        office.concludes(officer, crossing, "UserTask_ConsultProposal", "forward", OPINION, "");
+        office.runsDueJobs(crossing);
+        CaseNumber answering = asked(crossing);
+        office.concludes(clerk, answering, Hosts.CONSIDER, "forward", Map.of("hostOpinion", "協力できる。"), "");
+        office.concludes(headOfSection, answering, "UserTask_Decide", "granted");
+        DataScope.within(TestOffice.scope(officer), () -> withdrawal.withdraw(crossing, officer, "受託者の申出による。"));
+        office.runsDueJobs(answering);
+        office.runsDueJobs(crossing);
+        assertThat(office.ended(answering)).isTrue();
+        assertThat(office.ended(crossing)).isTrue();
+    }
+
+    /** A proposal in the one city whose own staff work here. */
+    private Map<String, Object> inSendai(String takesPart) {
+        Map<String, Object> proposal = proposal("泉区役所 " + VENUES.incrementAndGet());
+        proposal.put("municipality", "仙台市");
+        proposal.put("hostTakesPart", takesPart);
+        return proposal;
+    }
+
+    private CaseNumber asked(CaseNumber event) {
+        return new CaseNumber(everywhere(() -> jdbc.sql("select case_number from booth_host where event = ? and state = 'ASKED'")
+                .param(event.value()).query(String.class).single()));
+    }
+
+    private void declines(CaseNumber asked) {
+        office.concludes(clerk, asked, Hosts.CONSIDER, "forward", Map.of("hostOpinion", "当日は人員を出せない。"), "");
+        office.concludes(headOfSection, asked, "UserTask_Decide", "refused", Map.of(), "市の行事と重なるため。");
+        office.runsDueJobs(asked);
     }
 
     @Test

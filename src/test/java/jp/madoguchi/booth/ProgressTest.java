@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import jp.madoguchi.kernel.CaseNumber;
@@ -47,7 +48,7 @@ class ProgressTest {
             assertThat(progress.reached()).isTrue();
             assertThat(progress.reachedOn()).isEqualTo(LocalDate.of(2024, 7, 10));
         });
-        Progress large = Progress.of(programme("large-sessions-held", 15, null, "2025-03-07"), events, TODAY).get(0);
+        Progress large = Progress.of(programme("large-sessions-held", 15, null, "2025-03-07"), events, List.of(), TODAY).get(0);
         assertThat(large.held()).isEqualTo(2);
         assertThat(large.reachedOn()).as("none in the last eight weeks").isNull();
         assertThat(large.behind()).isTrue();
@@ -58,14 +59,27 @@ class ProgressTest {
     void within_the_targets_span() {
         held(LocalDate.of(2024, 8, 31), "booth", 50);
         held(LocalDate.of(2024, 9, 1), "booth", 50);
-        Progress progress = Progress.of(programme("sessions-held", 5, "2024-09-01", "2024-11-30"), events, TODAY).get(0);
+        Progress progress = Progress.of(programme("sessions-held", 5, "2024-09-01", "2024-11-30"), events, List.of(), TODAY).get(0);
         assertThat(progress.held()).isEqualTo(1);
         assertThat(progress.planned(YearMonth.of(2024, 9))).isEqualTo(1.6);
         assertThat(progress.planned(YearMonth.of(2024, 11))).isEqualTo(5.0);
     }
 
+    @Test
+    @DisplayName("S4-16：支援した申請は1件ずつ数える。8週間に112件なら1日2件、残り888件は444日後")
+    void applications() {
+        List<LocalDate> supported = new ArrayList<>(Collections.nCopies(60, TODAY.minusDays(3)));
+        supported.addAll(Collections.nCopies(52, TODAY.minusDays(40)));
+        Progress progress = Progress.of(programme("applications-supported", 1000, null, "2025-03-07"), events, supported, TODAY).get(0);
+        assertThat(progress.held()).isEqualTo(112);
+        assertThat(progress.reachedOn()).isEqualTo(TODAY.plusDays(444));
+        assertThat(progress.behind()).isTrue();
+        assertThat(progress.months()).extracting(month -> month.month() + " " + month.held() + " " + month.total())
+                .endsWith("2024-08 52 52", "2024-09 60 112");
+    }
+
     private Progress of(int goal, String by) {
-        return Progress.of(programme("sessions-held", goal, null, by), events, TODAY).get(0);
+        return Progress.of(programme("sessions-held", goal, null, by), events, List.of(), TODAY).get(0);
     }
 
     private void held(LocalDate day, String kind, int capacity) {

@@ -127,7 +127,7 @@ class DmnTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"vendor-selection, 0, KA", "vendor-change, 0, KA", "emergency-activation, 0, BU", "anything-else, 0, KA",
+    @CsvSource({"vendor-selection, 0, KA", "vendor-change, 0, KA", "emergency-activation, 0, BU", "host-agreement, 0, KA", "anything-else, 0, KA",
         "anything-else, 9999999, KA", "anything-else, 10000000, BU", "anything-else, 99999999, BU",
         "anything-else, 100000000, CHIEF", "emergency-activation, 100000000, CHIEF"})
     void matter_and_amount_say_who_decides(String matter, long amount, String authority) {

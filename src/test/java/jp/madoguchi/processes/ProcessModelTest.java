@@ -65,15 +65,17 @@ class ProcessModelTest {
             ExclusiveGateway.class, "Gateway", SubProcess.class, "SubProcess", SequenceFlow.class, "Flow");
     private static final Map<String, String> BEANS = Map.of("vendor", "vendorTasks", "merchant", "merchantTasks", "subsidy", "subsidyTasks", "duty", "dutyTasks", "booth", "boothTasks",
             "correction-round.bpmn", "caseTasks", "decision.bpmn", "caseTasks", "post-view.bpmn", "caseTasks",
-            "letter.bpmn", "letterTasks");
+            "letter.bpmn", "letterTasks", "host-agreement.bpmn", "boothTasks");
 
+    private static final Set<String> TO_ANOTHER_GOVERNMENT =
+            Set.of("ServiceTask_AskHost", "ServiceTask_ReleaseHost", "ServiceTask_AnswerAgreed", "ServiceTask_AnswerDeclined");
     private static final Set<String> ROLES = Set.of("contractor", "reviewer", "decider", "manager", "applicant");
     private static final Set<String> PHASES =
             Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING", "REPORTING");
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
             "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by");
     /** Set by Java: when a procedure starts, when a deputy decides, or with the message that is waited for. */
-    private static final Set<String> GIVEN = Set.of("late", "daiketsu", "promoted", "transfer");
+    private static final Set<String> GIVEN = Set.of("late", "daiketsu", "promoted", "transfer", "hostAnswer");
 
     static List<Model> models() {
         return ProcessFiles.models();
@@ -87,7 +89,8 @@ class ProcessModelTest {
     void every_file_is_known() {
         assertThat(models()).map(Model::id).containsExactlyInAnyOrder("correction-round", "decision", "post-view", "letter",
                 "vendor-application", "vendor-change", "emergency-activation",
-                "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event");
+                "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event", "host-agreement",
+                "host-consultation");
     }
 
     @ParameterizedTest
@@ -190,9 +193,10 @@ class ProcessModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void what_leaves_the_building_stands_behind_a_save_point_and_nothing_else_does(Model model) {
+    void what_leaves_the_building_or_the_government_stands_behind_a_save_point_and_nothing_else_does(Model model) {
         for (FlowNode node : all(model, FlowNode.class)) {
-            boolean leaves = node instanceof ServiceTask task && task.getCamundaExpression().startsWith("${letterTasks.");
+            boolean leaves = node instanceof ServiceTask task && (task.getCamundaExpression().startsWith("${letterTasks.")
+                    || TO_ANOTHER_GOVERNMENT.contains(node.getId()));
             assertThat(node.isCamundaAsyncBefore()).as(node.getId()).isEqualTo(leaves);
             assertThat(node.isCamundaAsyncAfter()).as(node.getId()).isFalse();
             if (leaves) {
@@ -260,9 +264,9 @@ class ProcessModelTest {
     @MethodSource("models")
     void call_activities_pass_the_case_number_and_what_the_called_process_declares(Model model) {
         Map<String, Set<String>> in = Map.of("correction-round", Set.of(), "decision", Set.of("matter", "amount"),
-                "letter", Set.of("letterKind"));
+                "letter", Set.of("letterKind"), "host-agreement", Set.of());
         Map<String, Set<String>> out = Map.of("correction-round", Set.of("correctionOutcome"), "decision", Set.of("decision"),
-                "letter", Set.of());
+                "letter", Set.of(), "host-agreement", Set.of("hostAnswer"));
         for (CallActivity call : all(model, CallActivity.class)) {
             var mappings = call.getExtensionElements().getElementsQuery();
             List<CamundaIn> ins = mappings.filterByType(CamundaIn.class).list();

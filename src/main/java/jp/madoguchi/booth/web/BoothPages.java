@@ -81,7 +81,7 @@ class BoothPages {
         return "booth/events";
     }
 
-    /** The lines of one target: what was held until each month's end, and the straight way to the goal. */
+    /** The lines of one target: what there was until each month's end, and the straight way to the goal. */
     @GetMapping(value = "/booth/{programme}/burn-up.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     Map<String, Object> burnUp(@PathVariable String programme, @RequestParam(defaultValue = "") String measure, Locale locale) {
@@ -97,7 +97,7 @@ class BoothPages {
             planned.add(progress.planned(month));
         }
         return Map.of("type", "line", "unit", progress.unit(), "labels", labels, "series", List.of(
-                Map.of("name", messages.getMessage("booth.held", null, locale), "data", held),
+                Map.of("name", messages.getMessage("booth.done", null, locale), "data", held),
                 Map.of("name", messages.getMessage("booth.plan", null, locale), "data", planned)));
     }
 

@@ -64,6 +64,8 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
             new Officer("miyagi-decider", "菅原　浩一", "040002", "digital", DECIDER, "デジタルみやぎ推進課長", DECIDES),
             new Officer("miyagi-manager", "千葉　亮", "040002", "digital", MANAGER, "デジタルみやぎ推進課総括課長補佐", MANAGES),
             new Officer("miyagi-auditor", "佐々木　綾", "040002", "chiji", AUDITOR, "監査委員事務局主任主査", AUDITS),
+            new Officer("sendai-reviewer", "佐藤　結衣", "041009", "mycard", REVIEWER, "主事", "市内で開かれる催しへの協力について、県からの照会を検討します。"),
+            new Officer("sendai-decider", "庄司　真", "041009", "koseki", DECIDER, "戸籍住民課長", "県からの照会への回答を決裁します。"),
             new Officer("midori-reviewer", "星野　沙織", "102121", "shoko", REVIEWER, "主任", REVIEWS),
             new Officer("midori-decider", "松島　豊", "102121", "shokoka", DECIDER, "商工課長", DECIDES),
             new Officer("midori-manager", "石原　香織", "102121", "shokoka", MANAGER, "商工課課長補佐", MANAGES),
