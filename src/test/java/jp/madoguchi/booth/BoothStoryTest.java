@@ -2,6 +2,7 @@ package jp.madoguchi.booth;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.org.Role;
 import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
@@ -18,13 +20,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
-/** The events' page in a real browser: chart, tables, and daily reports from a file. */
+/** Events in a real browser: their page with chart, tables and daily reports from a file; officers of prefecture and city. */
 @MadoguchiTest
 class BoothStoryTest {
 
     private static final String MIYAGI = "040002";
     private static final String PROGRAMME = "miyagi-mynumber-r6";
+    private static final String SENDAI = "041009";
+    private static final String HOSTED = "仙台市若林区文化センター　展示ホール";
     private static final String VENUE = "石巻市総合体育館　ロビー";
 
     @RegisterExtension
@@ -34,6 +40,10 @@ class BoothStoryTest {
     TestOffice office;
     @Autowired
     DailyFile dailyFile;
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    TransactionOperations transactions;
 
     @Test
     @DisplayName("受託者が開催の画面から日次報告のファイルを出し、誤りを直して提出し、県の管理者が進捗を確かめる")
@@ -71,6 +81,74 @@ class BoothStoryTest {
         assertThat(sending.locator("h1")).hasText("Events");
     }
 
+    @Test
+    @DisplayName("県の担当者が協議し、会場の市の担当者が検討して課長が同意し、その条件を見て県の課長が承認する")
+    void the_host_city_agrees() {
+        Actor contractor = office.contractor(MIYAGI, "digimiya", PROGRAMME, "ブース運営");
+        Map<String, Object> proposal = proposal(HOSTED, 14);
+        proposal.put("municipality", "仙台市");
+        proposal.put("hostTakesPart", "outreach");
+        CaseNumber number = office.opens(contractor, PROGRAMME, "booth-session", proposal);
+
+        Page consulting = chromium.signedIn(chromium.desktop(), office.staff(MIYAGI, "宮城　花子", "digimiya", Role.REVIEWER, "主事"));
+        opens(consulting);
+        consulting.fill("textarea[name=eventOpinion]", "来場が見込まれ、配置も適当である。");
+        chromium.looksAt(consulting, "consultation");
+        concludes(consulting, "forward");
+        office.runsDueJobs(number);
+
+        Page clerk = chromium.signedIn(chromium.desktop(), office.staff(SENDAI, "青葉　三郎", "mycard", Role.REVIEWER, "主事"));
+        opens(clerk);
+        assertThat(clerk.locator("main")).containsText("宮城県");
+        assertThat(clerk.locator("main")).containsText("休日の来場が多い。");
+        clerk.fill("textarea[name=hostOpinion]", "協力できる。");
+        clerk.fill("textarea[name=hostConditions]", "市職員2名を派遣します。");
+        chromium.looksAt(clerk, "host-city");
+        concludes(clerk, "forward");
+        Page headOfSection = chromium.signedIn(chromium.phone(), office.staff(SENDAI, "泉　四郎", "koseki", Role.DECIDER, "課長"));
+        opens(headOfSection);
+        assertThat(headOfSection.locator("main")).containsText("市職員2名を派遣します。");
+        chromium.looksAt(headOfSection, "host-city-decision");
+        concludes(headOfSection, "granted");
+        office.runsDueJobs(asked(number));
+
+        Page deciding = chromium.signedIn(chromium.desktop(), office.staff(MIYAGI, "仙台　次郎", "digital", Role.DECIDER, "課長"));
+        opens(deciding);
+        assertThat(deciding.locator("main")).containsText("仙台市が開催への協力に同意しました。市職員2名を派遣します。");
+        chromium.looksAt(deciding, "decision");
+        concludes(deciding, "granted");
+        Page preparing = chromium.signedIn(chromium.withoutScripts(), contractor);
+        opens(preparing);
+        assertThat(preparing.locator("main")).containsText("市職員2名を派遣します。");
+    }
+
+    private CaseNumber asked(CaseNumber event) {
+        return new CaseNumber(DataScope.within(SENDAI, () -> transactions.execute(status ->
+                jdbc.sql("select case_number from booth_host where event = ?").param(event.value()).query(String.class).single())));
+    }
+
+    private static void opens(Page page) {
+        page.navigate("/inbox");
+        page.waitForNavigation(() -> page.locator("tr", new Page.LocatorOptions().setHasText(HOSTED)).first().locator("a").first().click());
+        page.waitForNavigation(() -> page.locator("main button", new Page.LocatorOptions().setHasText("担当する")).first().click());
+    }
+
+    private static void concludes(Page page, String outcome) {
+        Locator choice = page.locator("input[name=_outcome][value=" + outcome + "]");
+        if (choice.count() > 0) {
+            choice.check();
+        }
+        page.waitForNavigation(() -> page.locator("button", new Page.LocatorOptions().setHasText("この内容で")).click());
+    }
+
+    private Map<String, Object> proposal(String venue, int inDays) {
+        Map<String, Object> proposal = new HashMap<>(Map.of("kind", "booth", "municipality", "石巻市", "venue", venue, "capacity", 150,
+                "heldOn", office.today().plusDays(inDays).toString(), "startsAt", "10:00", "endsAt", "15:00", "expected", 60, "hostTakesPart", "no"));
+        proposal.put("reason", "休日の来場が多い。");
+        proposal.put("privacy", List.of("screens", "voices", "flow"));
+        return proposal;
+    }
+
     private void sends(Page page, CaseNumber event, String paperTotal) {
         String file = dailyFileOf(event, paperTotal);
         page.setInputFiles("#file", new FilePayload("days.csv", "text/csv", file.getBytes(StandardCharsets.UTF_8)));
@@ -88,11 +166,7 @@ class BoothStoryTest {
     private CaseNumber held(Actor contractor) {
         Actor officer = office.staff(MIYAGI, "宮城　花子", "digimiya", Role.REVIEWER, "主事");
         Actor director = office.staff(MIYAGI, "青葉　三郎", "digital", Role.DECIDER, "課長");
-        Map<String, Object> proposal = new HashMap<>(Map.of("kind", "booth", "municipality", "石巻市", "venue", VENUE, "capacity", 150,
-                "heldOn", office.today().toString(), "startsAt", "10:00", "endsAt", "15:00", "expected", 60, "hostTakesPart", "no"));
-        proposal.put("reason", "休日の来場が多い。");
-        proposal.put("privacy", List.of("screens", "voices", "flow"));
-        CaseNumber number = office.opens(contractor, PROGRAMME, "booth-session", proposal);
+        CaseNumber number = office.opens(contractor, PROGRAMME, "booth-session", proposal(VENUE, 0));
         office.concludes(officer, number, "UserTask_ConsultProposal", "forward", Map.of("eventOpinion", "適当である。"), "");
         office.concludes(director, number, "UserTask_Decide", "granted");
         office.concludes(contractor, number, BoothEvents.PREPARE, "ready", Map.of("checked", List.of("venue", "staff", "tags", "equipment", "pc-lock",

@@ -19,7 +19,7 @@ import jp.madoguchi.org.Accounts;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
-/** Miyagi's booths: held and reported on, cancelled, being prepared, proposed. */
+/** Miyagi's booths: held and reported on, cancelled, being prepared, asked about in the host city, proposed. */
 @Component
 @ConditionalOnBooleanProperty("madoguchi.demo")
 class DemoBooths implements DemoPlay {
@@ -51,6 +51,7 @@ class DemoBooths implements DemoPlay {
         new Booth(steps, 6, -4, "booth", "登米市", "登米祝祭劇場", 80).approved().held(44);
         new Booth(steps, 7, 9, "booth", "仙台市", "泉区役所市民ロビー", 110).approved();
         new Booth(steps, 8, 13, "smartphone", "石巻市", "石巻市立図書館", 30);
+        new Booth(steps, 9, 12, "booth", "仙台市", "仙台市役所本庁舎ロビー", 130, "outreach").consulted();
         return steps;
     }
 
@@ -64,19 +65,28 @@ class DemoBooths implements DemoPlay {
         private int count;
 
         Booth(List<DemoStep> steps, int number, int day, String kind, String municipality, String venue, int capacity) {
+            this(steps, number, day, kind, municipality, venue, capacity, "no");
+        }
+
+        Booth(List<DemoStep> steps, int number, int day, String kind, String municipality, String venue, int capacity, String hostTakesPart) {
             this.steps = steps;
             this.day = clock.today().plusDays(day);
             this.course = "booth-" + number;
             Map<String, Object> proposal = new HashMap<>(Map.of("kind", kind, "municipality", municipality, "venue", venue, "capacity", capacity,
-                    "heldOn", on(0).toString(), "startsAt", "10:00", "endsAt", "15:00", "expected", capacity / 2, "hostTakesPart", "no", "reason",
+                    "heldOn", on(0).toString(), "startsAt", "10:00", "endsAt", "15:00", "expected", capacity / 2, "hostTakesPart", hostTakesPart, "reason",
                     "来場が多く、施設の承諾を得ているため。"));
             proposal.put("privacy", List.of("screens", "voices", "flow"));
             Actor contractor = actor("contractor");
             step(-14, contractor, none -> stage.files(PROGRAMME, "booth-session", course, contractor, Channel.OFFICE, Answers.of(proposal)));
         }
 
-        Booth approved() {
+        Booth consulted() {
             concludes(-12, "reviewer", "UserTask_ConsultProposal", "forward", Map.of("eventOpinion", "会場、見込みともに適当と認められる。"), "");
+            return this;
+        }
+
+        Booth approved() {
+            consulted();
             concludes(-11, "decider", "UserTask_Decide", "granted", Map.of(), "");
             return this;
         }

@@ -80,7 +80,7 @@ class DemoTest {
         // How many reports are due depends on the day of the month.
         String withoutReports = "select title || '/' || call as key from case_file where call <> 'duty'";
         Map<String, Long> cases = count(withoutReports);
-        assertThat(cases).hasSize(62).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
+        assertThat(cases).hasSize(64).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
         DemoSeeding another = new DemoSeeding(List.copyOf(application.getBeansOfType(DemoPlay.class).values()), application.getBean(jp.madoguchi.workflow.DueJobs.class),
                 jdbc(), application.getBean(TransactionOperations.class), application.getBean(BusinessClock.class), true);
         application.getBean(DemoPeople.class).run(null);
@@ -100,7 +100,8 @@ class DemoTest {
         assertThat(count("select call as key from case_file")).containsEntry("merchant", 21L).containsEntry("merchant-change", 2L)
                 .containsEntry("merchant-violation", 1L).containsEntry("device-subsidy", 3L);
         assertThat(count("select state as key from duty_occurrence")).containsKeys("OPEN", "ACCEPTED");
-        assertThat(count("select state as key from booth_event")).isEqualTo(Map.of("HELD", 5L, "CANCELLED", 1L, "APPROVED", 1L, "PROPOSED", 1L));
+        assertThat(count("select state as key from booth_event")).isEqualTo(Map.of("HELD", 5L, "CANCELLED", 1L, "APPROVED", 1L, "PROPOSED", 2L));
+        assertThat(count("select government as key from case_file where call = 'host-consultation'")).isEqualTo(Map.of("041009", 1L));
         assertThat(count("select programme || ' ' || state as key from merchant")).containsKeys("annaka-currency-r6 REGISTERED",
                 "annaka-currency-r6 WITHDRAWN", "midori-premium-r6 REGISTERED");
         assertThat(count("select state as key from decision_list")).containsEntry("OPEN", 1L);
