@@ -97,7 +97,7 @@ public class Duties {
         for (Programme programme : programmes.all()) {
             if (!programme.duties().isEmpty()) {
                 try {
-                    sweep(programme);
+                    bringAbout(programme);
                 } catch (RuntimeException failure) {
                     LOG.error("The duties of {} could not be brought about: {}", programme.code(), failure.toString());
                 }
@@ -105,7 +105,7 @@ public class Duties {
         }
     }
 
-    private void sweep(Programme programme) {
+    void bringAbout(Programme programme) {
         LocalDate today = clock.today();
         LocalDate since = everywhere(() -> since(programme, today));
         Set<String> known = everywhere(() -> all(programme.code())).stream().map(o -> o.duty() + " " + o.key()).collect(Collectors.toSet());
@@ -142,7 +142,13 @@ public class Duties {
     public CaseNumber arise(String programme, String duty, String key, LocalDate on, String period) {
         Programme owing = programmes.get(programme);
         Duty owed = owing.duty(duty).filter(d -> !d.isPlanned()).orElseThrow(() -> new NotFoundException("duty " + duty + " of " + programme));
-        return everywhere(() -> open(owing, owed, new DutySchedule.Planned(key, period, on, on, on, schedule.dueAfter(owing, owed, on))));
+        return everywhere(() -> known(programme, duty, key)
+                .orElseGet(() -> open(owing, owed, new DutySchedule.Planned(key, period, on, on, on, schedule.dueAfter(owing, owed, on)))));
+    }
+
+    private Optional<CaseNumber> known(String programme, String duty, String key) {
+        return jdbc.sql("select case_number from duty_occurrence where programme = ? and duty = ? and key = ?").params(programme, duty, key)
+                .query(String.class).optional().map(CaseNumber::new);
     }
 
     private CaseNumber open(Programme programme, Duty duty, DutySchedule.Planned planned) {

@@ -25,6 +25,7 @@ import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.org.Role;
+import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
@@ -233,6 +234,41 @@ class DutiesTest {
         CaseNumber first = duties.arise(PROGRAMME, "meeting-minutes", key, office.today(), "5月の月例会");
         assertThat(duties.arise(PROGRAMME, "meeting-minutes", key, office.today(), "5月の月例会")).isEqualTo(first);
         assertThatThrownBy(() -> duties.arise(PROGRAMME, "monthly-report", key, office.today(), "?")).isInstanceOf(NotFoundException.class);
+        LocalDate due = occurrence(first).dueOn();
+        Actor clerk = office.staff(MIYAGI, "暦　管理", "digimiya", Role.MANAGER, "班長");
+        holidays.close(clerk, new GovernmentCode(MIYAGI), due, "臨時の閉庁日");
+        try {
+            assertThat(duties.arise(PROGRAMME, "meeting-minutes", key, office.today(), "5月の月例会")).as("though it would be due later now").isEqualTo(first);
+        } finally {
+            holidays.restore(clerk, new GovernmentCode(MIYAGI), due);
+        }
+    }
+
+    @Test
+    @DisplayName("契約の終わりが動くと、まだ出ていない報告の期限が動き、履歴に残る")
+    void a_moved_contract_date_moves_what_is_open() {
+        Programme annaka = programmes.get("annaka-currency-r6");
+        LocalDate today = office.today();
+        duties.bringAbout(ending(annaka, today));
+        CaseNumber report = ofAnnaka("usage-report");
+        LocalDate due = occurrence(report).dueOn();
+        duties.bringAbout(ending(annaka, today.plusDays(28)));
+        LocalDate moved = occurrence(report).dueOn();
+        assertThat(moved).isEqualTo(due.plusDays(28));
+        assertThat(dueOfTask(report, Duties.SUBMIT)).isEqualTo(moved);
+        assertThat(kinds(report)).containsOnlyOnce("duty.redated");
+        DataScope.within(annaka.government(), () -> withdrawal.withdraw(report, office.staff(annaka.government(), "安中　花子", annaka.section(),
+                Role.REVIEWER, "主事"), "契約の終わりが元に戻ったため。"));
+    }
+
+    private CaseNumber ofAnnaka(String duty) {
+        return everywhere(() -> duties.all("annaka-currency-r6")).stream().filter(owed -> owed.duty().equals(duty)).findFirst().orElseThrow().number();
+    }
+
+    /** The programme as its file would give it with another last day. */
+    private static Programme ending(Programme p, LocalDate to) {
+        return new Programme(p.code(), p.hash(), p.name(), p.nameEn(), p.government(), p.section(), p.sectionPath(), p.casePrefix(), p.legalBasis(),
+                p.purpose(), p.purposeEn(), p.from(), to, p.contact(), p.letter(), p.calls(), p.parameters(), p.targets(), p.duties());
     }
 
     @Test
