@@ -264,11 +264,11 @@ class InboxStoryTest {
     void of_two_at_once_one_wins_and_the_other_is_told() {
         Actor first = office.reviewer("同時　一郎");
         Actor second = office.reviewer("同時　二郎");
+        Page one = signedIn(first);
+        Page two = signedIn(second);
         for (int i = 0; i < 5; i++) {
             CaseNumber number = received("株式会社同時", false);
             String task = office.task(number, CHECK).id();
-            Page one = signedIn(first);
-            Page two = signedIn(second);
             one.navigate("/tasks/" + task);
             two.navigate("/tasks/" + task);
             List<String> told = together(one, two, "form[action$='/claim']");
@@ -285,6 +285,7 @@ class InboxStoryTest {
             assertThat(concluded).filteredOn(answer -> answer.startsWith("200")).hasSize(1);
             assertThat(concluded).filteredOn(answer -> answer.startsWith("409") && answer.contains("この作業はもうありません")).as("%s", concluded).hasSize(1);
             assertThat(office.openTasks(number)).isNotEmpty().doesNotContain(CHECK);
+            again.close();
         }
     }
 

@@ -215,7 +215,7 @@ public final class Chromium implements BeforeAllCallback, BeforeEachCallback, Af
      * Waits until a page is loaded and has asked for nothing for a moment: what its scripts fetch, they fetch at once.
      * Playwright's own {@code NETWORKIDLE} is the same with half a second, which hundreds of pages add up.
      */
-    private void comesToRest(Page page) {
+    public void comesToRest(Page page) {
         page.waitForLoadState(LoadState.LOAD);
         Set<Request> open = underway.get(page);
         long restless = System.nanoTime();

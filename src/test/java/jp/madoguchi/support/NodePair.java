@@ -67,6 +67,8 @@ public final class NodePair implements AutoCloseable {
         settings.put("MADOGUCHI_MAIL_EVERY", "PT0.1S");
         settings.put("MADOGUCHI_REMINDERS_EVERY", "PT0.2S");
         settings.put("MADOGUCHI_AUDIT_SEAL_EVERY", "PT0.1S");
+        // How long a dead node's jobs wait, long enough that no living one loses them.
+        settings.put("CAMUNDA_BPM_JOBEXECUTION_LOCKTIMEINMILLIS", "15000");
         return settings;
     }
 
