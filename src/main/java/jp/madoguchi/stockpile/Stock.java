@@ -115,7 +115,7 @@ public class Stock {
     }
 
     /** Which lots an order would be taken from now; nothing is held. @throws RefusedException when there is not enough */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, noRollbackFor = RefusedException.class)
     public List<Picked> propose(Programme programme, Order order, String warehouse, LocalDate day) {
         StockTerms terms = covered(programme);
         check(terms, order, warehouse);

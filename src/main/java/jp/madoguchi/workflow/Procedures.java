@@ -47,6 +47,11 @@ public class Procedures {
         }
     }
 
+    /** Whether a procedure of the case waits for a message. */
+    public boolean isWaiting(String message, CaseNumber number) {
+        return runtime.createExecutionQuery().processInstanceBusinessKey(number.value()).messageEventSubscriptionName(message).count() > 0;
+    }
+
     /** Whether any procedure of the case is still running. */
     public boolean isRunning(CaseNumber number) {
         return runtime.createProcessInstanceQuery().processInstanceBusinessKey(number.value()).count() > 0;

@@ -63,9 +63,12 @@ class ProcessModelTest {
             IntermediateCatchEvent.class, "IntermediateCatchEvent", UserTask.class, "UserTask",
             ServiceTask.class, "ServiceTask", CallActivity.class, "CallActivity",
             ExclusiveGateway.class, "Gateway", SubProcess.class, "SubProcess", SequenceFlow.class, "Flow");
-    private static final Map<String, String> BEANS = Map.of("vendor", "vendorTasks", "merchant", "merchantTasks", "subsidy", "subsidyTasks", "duty", "dutyTasks", "booth", "boothTasks",
-            "correction-round.bpmn", "caseTasks", "decision.bpmn", "caseTasks", "post-view.bpmn", "caseTasks",
-            "letter.bpmn", "letterTasks", "host-agreement.bpmn", "boothTasks");
+    private static final Map<String, String> BEANS = Map.ofEntries(
+            Map.entry("vendor", "vendorTasks"), Map.entry("merchant", "merchantTasks"), Map.entry("subsidy", "subsidyTasks"),
+            Map.entry("duty", "dutyTasks"), Map.entry("booth", "boothTasks"), Map.entry("stockpile", "stockTasks"),
+            Map.entry("correction-round.bpmn", "caseTasks"), Map.entry("decision.bpmn", "caseTasks"),
+            Map.entry("post-view.bpmn", "caseTasks"), Map.entry("letter.bpmn", "letterTasks"),
+            Map.entry("host-agreement.bpmn", "boothTasks"));
 
     private static final Set<String> TO_ANOTHER_GOVERNMENT =
             Set.of("ServiceTask_AskHost", "ServiceTask_ReleaseHost", "ServiceTask_AnswerAgreed", "ServiceTask_AnswerDeclined");
@@ -90,7 +93,7 @@ class ProcessModelTest {
         assertThat(models()).map(Model::id).containsExactlyInAnyOrder("correction-round", "decision", "post-view", "letter",
                 "vendor-application", "vendor-change", "emergency-activation",
                 "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event", "host-agreement",
-                "host-consultation");
+                "host-consultation", "ppe-receipt", "ppe-issue");
     }
 
     @ParameterizedTest

@@ -1,0 +1,81 @@
+package jp.madoguchi.stockpile;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.programme.Programme;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** 補充: what was issued and is to come again, of the same kind and in the same quantity (S2-09). */
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class Obligations {
+
+    private final JdbcClient jdbc;
+
+    Obligations(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * One order's.
+     *
+     * @param number      the order's case
+     * @param quantity    what was issued, 枚
+     * @param replenished what came for it so far, 枚
+     */
+    public record Obligation(CaseNumber number, String institution, String institutionType, Order order, long quantity, long replenished, LocalDate openedOn) {
+
+        /** 枚 that are still to come. */
+        public long open() {
+            return quantity - replenished;
+        }
+
+        /** Whether goods are of the kind and grade that was issued. */
+        boolean takes(LotSpec lot) {
+            return order.item().equals(lot.item()) && (order.kind() == null || order.kind().equals(lot.kind()))
+                    && Objects.equals(order.size(), lot.size());
+        }
+    }
+
+    /** @param order with the kind that was really issued */
+    void open(Programme programme, CaseNumber number, String institution, String institutionType, Order order, LocalDate day) {
+        jdbc.sql("""
+                insert into stock_obligation (case_number, government, programme, institution, institution_type, item, kind, size, quantity, opened_on)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(number.value(), programme.government(), programme.code(), institution, institutionType, order.item(), order.kind(), order.size(),
+                        order.quantity().pieces(), day).update();
+    }
+
+    /** Sets what came against an order. @return what is still to come, 枚 */
+    long replenish(CaseNumber number, long pieces) {
+        return jdbc.sql("update stock_obligation set replenished = replenished + ? where case_number = ? returning quantity - replenished")
+                .params(pieces, number.value()).query(Long.class).single();
+    }
+
+    @Transactional(readOnly = true, propagation = Propagation.REQUIRED)
+    public Optional<Obligation> find(String number) {
+        return jdbc.sql("select * from stock_obligation where case_number = ?").param(number).query(Obligations::obligation).optional();
+    }
+
+    /** What a programme's orders still wait for, the oldest first. */
+    @Transactional(readOnly = true, propagation = Propagation.REQUIRED)
+    public List<Obligation> open(Programme programme) {
+        return jdbc.sql("select * from stock_obligation where programme = ? and replenished < quantity order by opened_on, case_number")
+                .param(programme.code()).query(Obligations::obligation).list();
+    }
+
+    private static Obligation obligation(ResultSet row, int n) throws SQLException {
+        long quantity = row.getLong("quantity");
+        return new Obligation(new CaseNumber(row.getString("case_number")), row.getString("institution"), row.getString("institution_type"),
+                new Order(row.getString("item"), row.getString("kind"), row.getString("size"), new Quantity(quantity)), quantity,
+                row.getLong("replenished"), row.getObject("opened_on", LocalDate.class));
+    }
+}
