@@ -69,19 +69,19 @@ public class Stock {
                     and l.identity = lower(regexp_replace(normalize(? || '|' || ? || '|' || ?, NFKC), '\\s', '', 'g'))""")
                     .params(programme.code(), Objects.toString(spec.size(), ""), spec.maker(), spec.product(), spec.lotNumber())
                     .query((row, n) -> lot(row)).single();
-            return same(known.spec(), spec) ? known : corrected(known, spec);
+            return same(known.spec(), spec) ? known : corrected(terms, known, spec);
         });
     }
 
     /** A lot none of whose movements count was registered by mistake: it becomes what it should have been. */
-    private Lot corrected(Lot known, LotSpec spec) {
+    private Lot corrected(StockTerms terms, Lot known, LotSpec spec) {
         boolean unused = jdbc.sql("""
                 select not exists (select from stock_movement m where m.lot = ? and m.reverses is null
                                    and not exists (select from stock_movement r where r.reverses = m.id))""")
                 .param(known.id()).query(Boolean.class).single();
         if (!unused) {
             if (!sameDates(known.spec(), spec)) {
-                throw otherDates(known.spec());
+                throw StockRefusals.of(terms, "stock.other-dates", known.spec().lotNumber(), known.spec().made(), Objects.toString(known.spec().useBy(), ""));
             }
             throw new RefusedException("stock.other-lot", "ロット「%s」は、別の品目または種別で登録されています。品目、種別、ロット番号を確かめてください。"
                     .formatted(spec.lotNumber()));
@@ -89,11 +89,6 @@ public class Stock {
         jdbc.sql("update stock_lot set item = ?, kind = ?, made = ?, use_by = ?, owner = ? where id = ?")
                 .params(spec.item(), spec.kind(), spec.made(), spec.useBy(), spec.owner().name(), known.id()).update();
         return new Lot(known.id(), spec);
-    }
-
-    static RefusedException otherDates(LotSpec known) {
-        return new RefusedException("stock.other-dates", "ロット「%s」は、別の日付（製造日%s、使用推奨期限%s）で登録されています。現品の表示を確かめ、日付かロット番号を直してください。"
-                .formatted(known.lotNumber(), JapaneseDates.full(known.made()), known.useBy() == null ? "なし" : JapaneseDates.full(known.useBy())));
     }
 
     /** First stocking (S2-24). @throws RefusedException when fewer years remain than the specification asks (S2-69), or that delivery is known */
@@ -213,6 +208,9 @@ public class Stock {
         check(occasion, true);
         Movement wrong = jdbc.sql("select * from stock_movement where id = ? and programme = ?").params(movement, programme.code())
                 .query((row, n) -> movement(row)).optional().orElseThrow(() -> new NotFoundException("movement " + movement));
+        if (wrong.reverses() != null) {
+            throw StockRefusals.of(terms, "stock.reversal");
+        }
         List<Movement> counter = StockRefusals.told(terms, () -> jdbc.sql("""
                 insert into stock_movement (government, programme, lot, warehouse, kind, quantity, day, recorded_at, actor, actor_name, case_number,
                                             reason, delivery_note, transfer, reverses)
@@ -317,7 +315,7 @@ public class Stock {
         }
         if (item.kinds().isEmpty() ? spec.kind() != null : spec.kind() == null || !item.kinds().contains(spec.kind())) {
             throw new RefusedException("stock.kind", item.kinds().isEmpty() ? "「%s」に種別はありません。空欄にしてください。".formatted(item.name())
-                    : "「%s」の種別は%sのいずれかにしてください。".formatted(item.name(), String.join("、", item.kinds())));
+                    : "「%s」の種別は%sのいずれかにしてください。".formatted(item.name(), terms.kinds(item)));
         }
         boolean sized = item.code().equals(StockTerms.SIZED) && !terms.sizes().isEmpty();
         if (sized ? spec.size() == null || !terms.sizes().containsKey(spec.size()) : spec.size() != null) {
@@ -336,7 +334,8 @@ public class Stock {
         StockTerms.Item item = terms.item(order.item());
         terms.warehouse(warehouse);
         if (order.kind() != null && !item.kinds().contains(order.kind())) {
-            throw new RefusedException("stock.kind", "「%s」に種別「%s」はありません。".formatted(item.name(), order.kind()));
+            throw new RefusedException("stock.kind", item.kinds().isEmpty() ? "「%s」に種別はありません。".formatted(item.name())
+                    : "「%s」の種別は%sのいずれかにしてください。".formatted(item.name(), terms.kinds(item)));
         }
         if (order.size() != null && !(item.code().equals(StockTerms.SIZED) && terms.sizes().containsKey(order.size()))) {
             throw new RefusedException("stock.size", "「%s」にサイズ「%s」はありません。".formatted(item.name(), order.size()));

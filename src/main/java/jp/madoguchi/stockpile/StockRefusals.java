@@ -3,6 +3,7 @@ package jp.madoguchi.stockpile;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.kernel.RefusedException;
 import org.springframework.dao.DataAccessException;
@@ -39,7 +40,7 @@ final class StockRefusals {
             return new RefusedException(values[0], wording(terms, values));
         }
         if (cause.getSQLState().equals(CHECK_VIOLATION) && message.contains("stock_movement_not_ahead")) {
-            return new RefusedException("stock.ahead", "先の日付の入出庫は記録できません。今日までの日付にしてください。");
+            return ahead();
         }
         if (cause.getSQLState().equals(CHECK_VIOLATION) && message.contains("stock_lot_dates")) {
             return datesCross();
@@ -51,6 +52,16 @@ final class StockRefusals {
             return delivered();
         }
         return null;
+    }
+
+    /** The refusal the triggers would make. @param values as in their message */
+    static RefusedException of(StockTerms terms, String code, Object... values) {
+        String[] all = Stream.concat(Stream.of(code), Stream.of(values).map(Object::toString)).toArray(String[]::new);
+        return new RefusedException(code, wording(terms, all));
+    }
+
+    static RefusedException ahead() {
+        return new RefusedException("stock.ahead", "先の日付の入出庫は記録できません。今日までの日付にしてください。");
     }
 
     static RefusedException datesCross() {

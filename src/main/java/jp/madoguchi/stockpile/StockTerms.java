@@ -12,6 +12,7 @@ import jp.madoguchi.programme.Programme;
  * What a programme's file sets for its stock.
  *
  * @param items               by code, in the file's order
+ * @param kindNames           what the items' alternatives are called, by code
  * @param plan                table 3 by fiscal year and item
  * @param warehouses          by code; exactly one is designated (S2-05)
  * @param sizes               shares of the glove's sizes (S2-28), empty where it sets none
@@ -20,7 +21,7 @@ import jp.madoguchi.programme.Programme;
  * @param designatedShare     about what part of the managed quantity is always in the designated warehouse (S2-34)
  * @param designatedFloor     below which part that is no longer "about" (G4)
  */
-public record StockTerms(Map<String, Item> items, Map<Integer, Map<String, Planned>> plan, Map<String, Warehouse> warehouses,
+public record StockTerms(Map<String, Item> items, Map<String, String> kindNames, Map<Integer, Map<String, Planned>> plan, Map<String, Warehouse> warehouses,
                          Map<String, Integer> sizes, double sizeTolerance, int shelfLifeYears, int atReceiptYears, int alwaysYears, List<Integer> alertMonths,
                          double designatedShare, double designatedFloor) {
 
@@ -65,12 +66,16 @@ public record StockTerms(Map<String, Item> items, Map<Integer, Map<String, Plann
         if (all.get("glove-sizes") instanceof Map<?, ?> shares) {
             shares.forEach((size, share) -> sizes.put(size.toString(), (int) whole((Map<?, ?>) share, "share")));
         }
+        Map<String, String> kindNames = new LinkedHashMap<>();
+        if (all.get("kind-names") instanceof Map<?, ?> names) {
+            names.forEach((kind, name) -> kindNames.put(kind.toString(), name.toString()));
+        }
         Map<?, ?> expiry = part(all, "expiry");
         List<Integer> alerts = new ArrayList<>();
         if (expiry.get("alert-months") instanceof List<?> months) {
             months.forEach(month -> alerts.add(((Number) month).intValue()));
         }
-        return new StockTerms(items, plan, warehouses, sizes, decimal(all, "glove-size-tolerance-points", 0), (int) whole(expiry, "shelf-life-years"),
+        return new StockTerms(items, kindNames, plan, warehouses, sizes, decimal(all, "glove-size-tolerance-points", 0), (int) whole(expiry, "shelf-life-years"),
                 (int) whole(expiry, "remaining-at-receipt-years"), (int) whole(expiry, "remaining-always-years"), List.copyOf(alerts),
                 decimal(all, "designated-warehouse-share", 0), decimal(all, "designated-warehouse-floor", 0));
     }
@@ -93,6 +98,11 @@ public record StockTerms(Map<String, Item> items, Map<Integer, Map<String, Plann
                     .formatted(code, String.join("、", warehouses.values().stream().map(Warehouse::name).toList())));
         }
         return warehouse;
+    }
+
+    /** What an item's alternatives are called, for a sentence. */
+    String kinds(Item item) {
+        return String.join("、", item.kinds().stream().map(kind -> kindNames.getOrDefault(kind, kind)).toList());
     }
 
     /** 指定備蓄倉庫. */

@@ -95,7 +95,8 @@ create table stock_movement (
   id bigint generated always as identity primary key,
   government text not null,
   programme text not null,
-  lot bigint not null references stock_lot,
+  -- The booking finds it, and no lot is ever taken away: a foreign key would only write to it each time.
+  lot bigint not null,
   warehouse text not null,
   kind text not null check (kind in ('RECEIPT', 'ISSUE', 'REPLENISHMENT', 'TRANSFER', 'DISPOSAL', 'COUNT_DIFFERENCE')),
   quantity bigint not null check (quantity <> 0),
@@ -109,12 +110,12 @@ create table stock_movement (
   -- Joins the two rows of one transfer.
   transfer uuid,
   reverses bigint references stock_movement,
-  constraint stock_movement_reversed_once unique (reverses),
   constraint stock_movement_not_ahead check (day <= (recorded_at at time zone 'Asia/Tokyo')::date),
   constraint stock_movement_sign check (case when kind in ('RECEIPT', 'REPLENISHMENT') then (quantity > 0) = (reverses is null)
                                              when kind in ('ISSUE', 'DISPOSAL') then (quantity < 0) = (reverses is null) else true end),
   check ((kind = 'TRANSFER') = (transfer is not null))
 );
+create unique index stock_movement_reversed_once on stock_movement (reverses) where reverses is not null;
 create index stock_movement_by_day on stock_movement (programme, day);
 create index stock_movement_of_lot on stock_movement (lot, warehouse, day);
 create index stock_movement_of_case on stock_movement (case_number) where case_number is not null;
@@ -166,6 +167,7 @@ begin
 end $$;
 create trigger stock_movement_stays before update or delete on stock_movement for each row execute function stock_stays();
 create trigger stock_movement_stays_whole before truncate on stock_movement for each statement execute function stock_stays();
+create trigger stock_lot_is_kept before delete on stock_lot for each row execute function stock_stays();
 create trigger stock_closing_stays before update or delete on stock_closing for each row execute function stock_stays();
 
 create function stock_ledger_only_closes() returns trigger language plpgsql as $$
@@ -220,89 +222,103 @@ create function stock_least_from(p_lot bigint, p_warehouse text, p_day date) ret
         where m.lot = p_lot and m.warehouse = p_warehouse group by m.day) t
 $$;
 
--- Keeps balances and totals and refuses what must not be. Everybody who moves an item queues at its row.
+-- Keeps balances and totals and refuses what must not be. Everybody who moves an item queues at its row. Few statements,
+-- because each movement pays for them.
 create function stock_book() returns trigger language plpgsql security definer set search_path from current as $$
 declare
-  p text;
-  last text;
-  earliest date;
+  said record;
+  found_lots record;
   ledger stock_ledger;
   bad record;
   moved record;
   total bigint;
-  required bigint;
+  plan record;
   released bigint;
 begin
-  select min(b.programme), max(b.programme), min(b.day) into p, last, earliest from booked b;
-  if p is null then
+  select min(b.programme) as programme, max(b.programme) as last, min(b.government) as government, max(b.government) as last_government,
+         min(b.day) as earliest, count(*) as lines, count(distinct (b.lot, b.warehouse)) as places, bool_or(b.quantity > 0) as comes,
+         bool_or(b.reverses is not null) as reverses, bool_or(b.kind = 'TRANSFER') as transfers into said from booked b;
+  if said.lines = 0 then
     return null;
   end if;
-  select * into ledger from stock_ledger g where g.programme = p for share;
-  if p <> last or (select count(*) from booked) <> (select count(*) from booked b join stock_lot l on l.id = b.lot and l.programme = p
-                                                    and l.government = b.government) then
+  select * into ledger from stock_ledger g where g.programme = said.programme for share;
+  select count(*) as lines, min(l.item) as first, max(l.item) as last,
+         bool_or(b.kind in ('RECEIPT', 'REPLENISHMENT') and l.use_by < b.day + make_interval(years => ledger.at_receipt_years)
+                 or b.kind = 'ISSUE' and l.use_by < b.day + make_interval(years => ledger.always_years)) filter (where b.reverses is null) as old
+  into found_lots from booked b join stock_lot l on l.id = b.lot and l.programme = said.programme and l.government = said.government;
+  if said.programme <> said.last or said.government <> said.last_government or found_lots.lines <> said.lines or ledger.programme is null then
     raise exception using errcode = 'MG003', message = 'stock.lot';
   end if;
-  if earliest <= ledger.closed_through then
-    raise exception using errcode = 'MG004', message = concat_ws('|', 'stock.closed', ledger.closed_through, earliest);
+  if said.earliest <= ledger.closed_through then
+    raise exception using errcode = 'MG004', message = concat_ws('|', 'stock.closed', ledger.closed_through, said.earliest);
   end if;
-  perform from stock_item i where i.programme = p and i.item in (select l.item from booked b join stock_lot l on l.id = b.lot) order by i.item for update;
-
   -- S2-69 for what comes, S2-52 for what goes to institutions.
-  select l.lot_number, l.use_by, b.day, b.kind into bad from booked b join stock_lot l on l.id = b.lot where b.reverses is null
-  and (b.kind in ('RECEIPT', 'REPLENISHMENT') and l.use_by < b.day + make_interval(years => ledger.at_receipt_years)
-       or b.kind = 'ISSUE' and l.use_by < b.day + make_interval(years => ledger.always_years)) limit 1;
-  if found then
+  if found_lots.old then
+    select l.lot_number, l.use_by, b.day, b.kind into bad from booked b join stock_lot l on l.id = b.lot where b.reverses is null
+    and (b.kind in ('RECEIPT', 'REPLENISHMENT') and l.use_by < b.day + make_interval(years => ledger.at_receipt_years)
+         or b.kind = 'ISSUE' and l.use_by < b.day + make_interval(years => ledger.always_years)) limit 1;
     raise exception using errcode = 'MG005', message = concat_ws('|', case bad.kind when 'ISSUE' then 'stock.too-old' else 'stock.remaining' end,
       replace(bad.lot_number, '|', '/'), bad.use_by, bad.day, case bad.kind when 'ISSUE' then ledger.always_years else ledger.at_receipt_years end);
   end if;
-  if exists (select from booked b left join stock_movement o on o.id = b.reverses where b.reverses is not null
+  if said.reverses and exists (select from booked b left join stock_movement o on o.id = b.reverses where b.reverses is not null
              and (o.id is null or o.reverses is not null or o.lot <> b.lot or o.warehouse <> b.warehouse or o.kind <> b.kind
                   or o.quantity <> -b.quantity or o.day > b.day)) then
     raise exception using errcode = 'MG006', message = 'stock.reversal';
   end if;
-  if exists (select from booked b where b.kind = 'TRANSFER' group by b.transfer
+  if said.transfers and exists (select from booked b where b.kind = 'TRANSFER' group by b.transfer
              having sum(b.quantity) <> 0 or count(*) <> 2 or min(b.lot) <> max(b.lot) or min(b.warehouse) = max(b.warehouse)) then
     raise exception using errcode = 'MG007', message = 'stock.transfer';
   end if;
+  perform from stock_item i where i.programme = said.programme and i.item between found_lots.first and found_lots.last order by i.item for update;
 
-  insert into stock_balance (lot, warehouse, government, programme, item, kind, size, use_by, received_on, last_on, quantity)
-  select distinct on (b.lot, b.warehouse) b.lot, b.warehouse, b.government, p, l.item, l.kind, l.size, coalesce(l.use_by, 'infinity'),
-         coalesce((select min(o.received_on) from stock_balance o where o.lot = b.lot), b.day), b.day, 0
-  from booked b join stock_lot l on l.id = b.lot order by b.lot, b.warehouse, b.day on conflict do nothing;
-  select s.quantity, s.moved, s.lot into bad from (
-    select k.lot, k.quantity, sum(b.quantity) as moved from booked b join stock_balance k using (lot, warehouse) group by k.lot, k.warehouse) s
-  where s.quantity + s.moved < 0 limit 1;
-  if found then
-    raise exception using errcode = 'MG008', message = concat_ws('|', 'stock.short', bad.quantity, -bad.moved, 0);
+  if said.comes then
+    insert into stock_balance (lot, warehouse, government, programme, item, kind, size, use_by, received_on, last_on, quantity)
+    select distinct on (b.lot, b.warehouse) b.lot, b.warehouse, b.government, said.programme, l.item, l.kind, l.size, coalesce(l.use_by, 'infinity'),
+           coalesce((select min(o.received_on) from stock_balance o where o.lot = b.lot), b.day), b.day, 0
+    from booked b join stock_lot l on l.id = b.lot order by b.lot, b.warehouse, b.day on conflict do nothing;
   end if;
-  update stock_balance k set quantity = k.quantity + s.moved, last_on = greatest(k.last_on, s.last_on), received_on = least(k.received_on, s.received_on)
-  from (select b.lot, b.warehouse, sum(b.quantity) as moved, max(b.day) as last_on,
-               min(b.day) filter (where b.kind in ('RECEIPT', 'REPLENISHMENT') and b.quantity > 0) as received_on
-        from booked b group by b.lot, b.warehouse) s
-  where k.lot = s.lot and k.warehouse = s.warehouse;
+  with changed as (
+    update stock_balance k set quantity = k.quantity + s.moved, last_on = greatest(k.last_on, s.last_on), received_on = least(k.received_on, s.received_on)
+    from (select b.lot, b.warehouse, sum(b.quantity) as moved, max(b.day) as last_on, min(b.day) filter (where b.quantity < 0) as gone_on,
+                 min(b.day) filter (where b.kind in ('RECEIPT', 'REPLENISHMENT') and b.quantity > 0) as received_on
+          from booked b group by b.lot, b.warehouse) s
+    where k.lot = s.lot and k.warehouse = s.warehouse and k.quantity + s.moved >= 0 returning s.gone_on < k.last_on as late)
+  select count(*) as places, bool_or(c.late) as late into moved from changed c;
+  if moved.places < said.places then
+    select coalesce(k.quantity, 0) as there, s.moved into bad from (select b.lot, b.warehouse, sum(b.quantity) as moved from booked b group by b.lot, b.warehouse) s
+    left join stock_balance k using (lot, warehouse) where coalesce(k.quantity, 0) + s.moved < 0 limit 1;
+    raise exception using errcode = 'MG008', message = concat_ws('|', 'stock.short', bad.there, -bad.moved, 0);
+  end if;
   -- What is entered late must not take what was not there yet on a day since.
-  select b.day, stock_least_from(b.lot, b.warehouse, b.day) as least into bad from booked b join stock_balance k using (lot, warehouse)
-  where b.quantity < 0 and b.day < k.last_on and stock_least_from(b.lot, b.warehouse, b.day) < 0 limit 1;
-  if found then
-    raise exception using errcode = 'MG009', message = concat_ws('|', 'stock.past', bad.day, -bad.least);
+  if moved.late then
+    select b.day, stock_least_from(b.lot, b.warehouse, b.day) as least into bad from booked b
+    where b.quantity < 0 and stock_least_from(b.lot, b.warehouse, b.day) < 0 limit 1;
+    if found then
+      raise exception using errcode = 'MG009', message = concat_ws('|', 'stock.past', bad.day, -bad.least);
+    end if;
   end if;
 
-  update stock_plan set completed_by = null, completed_on = null where programme = p and completed_by in (select b.reverses from booked b);
-  for moved in select l.item, sum(b.quantity)::bigint as quantity, bool_or(b.kind = 'ISSUE' and b.quantity < 0) as issued, max(b.day) as day, max(b.id) as id
-               from booked b join stock_lot l on l.id = b.lot group by l.item having sum(b.quantity) <> 0 order by l.item loop
-    update stock_item i set quantity = i.quantity + moved.quantity where i.programme = p and i.item = moved.item returning i.quantity into total;
-    update stock_plan set completed_by = moved.id, completed_on = moved.day where programme = p and item = moved.item and completed_by is null
-    and fiscal_year <= extract(year from moved.day - interval '3 months') and managed <= greatest(total, total - moved.quantity)
-    and not (moved.quantity < 0 and not moved.issued and managed > total);
-    if moved.issued then
-      select coalesce(max(managed), 0) into required from stock_plan where programme = p and item = moved.item and completed_by is not null
-      and fiscal_year <= extract(year from moved.day - interval '3 months');
-      if total < required then
-        select coalesce(sum(quantity), 0) into released from stock_release where programme = p and item = moved.item and moved.day between from_on and to_on;
-        if total < required - released then
-          raise exception using errcode = 'MG010',
-            message = concat_ws('|', 'stock.required', moved.item, required, total - moved.quantity, -moved.quantity, released);
-        end if;
+  if said.reverses then
+    update stock_plan set completed_by = null, completed_on = null where programme = said.programme and completed_by in (select b.reverses from booked b);
+  end if;
+  for moved in select l.item, sum(b.quantity)::bigint as quantity, bool_or(b.kind = 'ISSUE' and b.quantity < 0) as issued, max(b.day) as day, max(b.id) as id,
+                      extract(year from max(b.day) - interval '3 months')::integer as fiscal_year
+               from booked b join stock_lot l on l.id = b.lot group by l.item having sum(b.quantity) <> 0 loop
+    update stock_item i set quantity = i.quantity + moved.quantity where i.programme = said.programme and i.item = moved.item returning i.quantity into total;
+    -- An issue is measured by what was reached before it, anything else by what it leaves.
+    select coalesce(max(y.managed), 0) as required, bool_or(y.completed_by is null) as reached into plan from stock_plan y
+    where y.programme = said.programme and y.item = moved.item and y.fiscal_year <= moved.fiscal_year
+    and (y.completed_by is not null or y.managed <= case when moved.issued then total - moved.quantity else total end);
+    if plan.reached then
+      update stock_plan set completed_by = moved.id, completed_on = moved.day where programme = said.programme and item = moved.item
+      and completed_by is null and fiscal_year <= moved.fiscal_year and managed <= case when moved.issued then total - moved.quantity else total end;
+    end if;
+    if moved.issued and total < plan.required then
+      select coalesce(sum(r.quantity), 0) into released from stock_release r
+      where r.programme = said.programme and r.item = moved.item and moved.day between r.from_on and r.to_on;
+      if total < plan.required - released then
+        raise exception using errcode = 'MG010',
+          message = concat_ws('|', 'stock.required', moved.item, plan.required, total - moved.quantity, -moved.quantity, released);
       end if;
     end if;
   end loop;
@@ -323,7 +339,6 @@ declare
   found_lots refcursor;
 begin
   if p_lock then
-    perform from stock_ledger g where g.programme = p_programme for share;
     perform from stock_item i where i.programme = p_programme and i.item = p_item for update;
   end if;
   select p_day + make_interval(years => g.always_years) into keeps from stock_ledger g where g.programme = p_programme;
