@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.kernel.DataScope;
@@ -96,6 +97,8 @@ class PageModel {
         }
         ofProcedure("booth-event").ifPresent(code ->
                 items.add(item("ブース・説明会", "Events", "/booth/" + code, path.startsWith("/booth"))));
+        ofOurs(programme -> programme.parameters().containsKey("warehouses")).ifPresent(code ->
+                items.add(item("備蓄", "Stock", "/stock/" + code, path.startsWith("/stock"))));
         if (programmes.all().stream().anyMatch(one -> !one.duties().isEmpty() && DataScope.coversProgramme(one.government(), one.code()))) {
             items.add(item("報告の予定", "Reports due", "/duties", path.startsWith("/duties")));
         }
@@ -115,8 +118,12 @@ class PageModel {
 
     /** A programme this person works on that has such a procedure. */
     private Optional<String> ofProcedure(String procedure) {
-        return programmes.all().stream().filter(programme -> DataScope.coversProgramme(programme.government(), programme.code()))
-                .filter(programme -> programme.calls().stream().anyMatch(call -> procedure.equals(call.procedure()))).map(Programme::code).findFirst();
+        return ofOurs(programme -> programme.calls().stream().anyMatch(call -> procedure.equals(call.procedure())));
+    }
+
+    private Optional<String> ofOurs(Predicate<Programme> what) {
+        return programmes.all().stream().filter(programme -> DataScope.coversProgramme(programme.government(), programme.code())).filter(what)
+                .map(Programme::code).findFirst();
     }
 
     private static Map<String, Object> item(String label, String labelEn, String href, boolean current) {

@@ -6,18 +6,20 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Conclusion;
 import jp.madoguchi.duty.Duties;
+import jp.madoguchi.duty.Occurrence;
+import jp.madoguchi.duty.ReportKind;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.org.Accounts;
+import jp.madoguchi.programme.Programmes;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
@@ -35,13 +37,18 @@ class DemoDuties implements DemoPlay {
     private final Accounts accounts;
     private final BusinessCalendars calendars;
     private final BusinessClock clock;
+    private final Programmes programmes;
+    private final List<ReportKind> kinds;
 
-    DemoDuties(Duties duties, DemoStage stage, Accounts accounts, BusinessCalendars calendars, BusinessClock clock) {
+    DemoDuties(Duties duties, DemoStage stage, Accounts accounts, BusinessCalendars calendars, BusinessClock clock, Programmes programmes,
+               List<ReportKind> kinds) {
         this.duties = duties;
         this.stage = stage;
         this.accounts = accounts;
         this.calendars = calendars;
         this.clock = clock;
+        this.programmes = programmes;
+        this.kinds = kinds;
     }
 
     @Override
@@ -92,7 +99,7 @@ class DemoDuties implements DemoPlay {
         Report submits(int day, String summary) {
             Actor contractor = actor("contractor");
             return step(day, DataScope.ofContractor(who.government(), List.of(who.programme())), number ->
-                    stage.concludes(number, contractor, SUBMIT, Conclusion.of("submitted", Answers.of(Map.of("summary", summary)), "")));
+                    stage.concludes(number, contractor, SUBMIT, Conclusion.of("submitted", known(number).with("summary", summary), "")));
         }
 
         Report returns(int day, String reason) {
@@ -108,6 +115,13 @@ class DemoDuties implements DemoPlay {
             steps.add(new DemoStep(course + "/" + count++, course, on.atTime(MORNING.plusMinutes(count)), scope,
                     known -> deed.apply(known != null ? known : occurrence())));
             return this;
+        }
+
+        /** What the contractor finds filled in. */
+        private Answers known(CaseNumber number) {
+            Occurrence owed = duties.get(number);
+            String form = programmes.get(who.programme()).duty(who.duty()).orElseThrow().form();
+            return kinds.stream().filter(kind -> kind.form().equals(form)).flatMap(kind -> kind.prefill(owed).stream()).findFirst().orElse(Answers.NONE);
         }
 
         private CaseNumber occurrence() {

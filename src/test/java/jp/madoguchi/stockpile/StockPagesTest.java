@@ -1,0 +1,121 @@
+package jp.madoguchi.stockpile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.DataScope;
+import jp.madoguchi.org.Accounts;
+import jp.madoguchi.org.Role;
+import jp.madoguchi.programme.Programme;
+import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.support.MadoguchiTest;
+import jp.madoguchi.support.TestOffice;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpStatus;
+
+/** The stock's page as the browser gets it, for Aomori's contractor and section. */
+@MadoguchiTest
+class StockPagesTest {
+
+    private static final String AOMORI = "020001";
+    private static final String PROGRAMME = "aomori-ppe-r7";
+    private static final List<String> TABLES = List.of("items", "sizes", "lots", "forecast", "send-first", "year");
+
+    @Autowired
+    TestOffice office;
+    @Autowired
+    Accounts accounts;
+    @Autowired
+    Programmes programmes;
+    @Autowired
+    Stock stock;
+    @Autowired
+    TestRestTemplate http;
+
+    private Programme programme;
+    private Actor contractor;
+    private Actor officer;
+
+    @BeforeEach
+    void aomori() {
+        programme = programmes.get(PROGRAMME);
+        contractor = office.contractor(AOMORI, "kansen", PROGRAMME, "備蓄");
+        officer = office.staff(AOMORI, "工藤　美咲", "kansen", Role.REVIEWER, "主査");
+    }
+
+    @Test
+    @DisplayName("受け入れたロットが、期限までの月数・倉庫・数量とともに画面とCSVに載り、管理数量・見通し・年度の入出庫も読める")
+    void a_lot_on_the_page() {
+        LocalDate today = office.today();
+        receives("surgical-mask", null, null, "津軽衛材\u3000株式会社", "つがるマスク", "TG-4801", today.plusYears(4).plusMonths(2), 26_900);
+        receives("face-shield", null, null, "八甲田樹脂", "ヤマセガード", "YS-1", null, 300);
+        receives("glove", "nitrile", "M", "岩木ゴム", "いわきニトリル", "IW-7", today.plusYears(4).plusMonths(1), 5_000);
+
+        String page = page(officer, "/stock/" + PROGRAMME + "?months=0");
+        assertThat(page).contains("備蓄数量と管理数量", "サージカルマスク", "498,000", "初回の備蓄中", "TG-4801", "津軽衛材", "50か月", "期限なし",
+                "（ニトリル　M）", "青森指定備蓄倉庫", "入れ替えの見通し", "先に払い出すロット", "非滅菌手袋のサイズの割合", "一致", "令和7年度");
+        assertThat(page(contractor, "/stock/" + PROGRAMME + "?lang=en")).contains("Stock against the managed quantity", "Rotation forecast", "<h1");
+        assertThat(page(contractor, "/stock/" + PROGRAMME + "?months=18")).doesNotContain("YS-1");
+        assertThat(page(contractor, "/stock/" + PROGRAMME + "?months=7&year=1999")).as("what is not offered becomes the usual").contains("18か月未満");
+
+        String line = "サージカルマスク,,,津軽衛材　株式会社,つがるマスク,TG-4801,青森指定備蓄倉庫,26900,%s,%s,50,県"
+                .formatted(today.plusMonths(2).minusYears(1), today.plusYears(4).plusMonths(2));
+        assertThat(csv("lots", "?months=0", StandardCharsets.UTF_8)).startsWith("\uFEFF品目,種別,サイズ,製造者").contains(line);
+        assertThat(csv("lots", "?months=0&encoding=windows-31j", Charset.forName("windows-31j"))).startsWith("品目,種別").contains(line);
+        assertThat(csv("lots", "?months=18", StandardCharsets.UTF_8)).doesNotContain("TG-4801");
+        assertThat(csv("items", "", StandardCharsets.UTF_8)).contains("品目,総数,管理数量,過不足", "サージカルマスク,").contains(",498000,");
+        assertThat(csv("sizes", "", StandardCharsets.UTF_8)).contains("非滅菌手袋,M,").contains(",50.0\r\n");
+        assertThat(csv("send-first", "", StandardCharsets.UTF_8)).contains("TG-4801,").contains("" + today.plusYears(3).plusMonths(2));
+        assertThat(csv("forecast", "", StandardCharsets.UTF_8)).contains("フェイスシールド,");
+        assertThat(csv("year", "?year=2025", StandardCharsets.UTF_8)).contains("令和7年度,N95マスク,0,0,0,0");
+    }
+
+    @Test
+    @DisplayName("S2-32：別の事業の受託者、ほかの団体の職員、申請者と、備蓄のない事業には、備蓄の画面がない")
+    void not_for_strangers() {
+        Actor stranger = office.contractor(AOMORI, "kansen", "aomori-other", "別の委託");
+        Actor gunma = office.reviewer("佐藤　真由美");
+        Actor applicant = office.applicant("申請する会社");
+        List<String> addresses = new ArrayList<>(List.of("/stock/" + PROGRAMME));
+        TABLES.forEach(table -> addresses.add("/stock/" + PROGRAMME + "/" + table + ".csv"));
+        for (String address : addresses) {
+            assertThat(as(stranger).getForEntity(address, String.class).getStatusCode()).as(address).isEqualTo(HttpStatus.NOT_FOUND);
+            assertThat(as(gunma).getForEntity(address, String.class).getStatusCode()).as(address).isEqualTo(HttpStatus.NOT_FOUND);
+            assertThat(as(applicant).getForEntity(address, String.class).getStatusCode().is4xxClientError()).as(address).isTrue();
+            assertThat(as(officer).getForEntity(address, String.class).getStatusCode()).as(address).isEqualTo(HttpStatus.OK);
+        }
+        assertThat(as(gunma).getForEntity("/stock/gunma-mask-r5", String.class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(as(gunma).getForObject("/inbox", String.class)).doesNotContain("/stock/");
+        assertThat(as(contractor).getForObject("/inbox", String.class)).contains("/stock/" + PROGRAMME);
+    }
+
+    private void receives(String item, String kind, String size, String maker, String product, String number, LocalDate useBy, long quantity) {
+        LotSpec lot = new LotSpec(item, kind, size, maker, product, number,
+                useBy == null ? office.today().minusMonths(2) : useBy.minusYears(5), useBy, LotSpec.Owner.PREFECTURE);
+        DataScope.within(TestOffice.scope(contractor), () -> stock.receive(programme, lot, "aomori", new Quantity(quantity), "N-" + number,
+                new Occasion(office.today(), contractor, null, "初回の備蓄")));
+    }
+
+    private String page(Actor actor, String address) {
+        var answer = as(actor).getForEntity(address, String.class);
+        assertThat(answer.getStatusCode()).as(address).isEqualTo(HttpStatus.OK);
+        return answer.getBody();
+    }
+
+    private String csv(String table, String query, Charset charset) {
+        return new String(as(officer).getForEntity("/stock/" + PROGRAMME + "/" + table + ".csv" + query, byte[].class).getBody(), charset);
+    }
+
+    private TestRestTemplate as(Actor actor) {
+        return http.withBasicAuth(accounts.get(actor.id()).login(), "madoguchi-test");
+    }
+}
