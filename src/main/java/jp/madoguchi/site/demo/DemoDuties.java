@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
@@ -61,9 +62,10 @@ class DemoDuties implements DemoPlay {
                 return null;
             }));
         }
-        Who aomori = new Who("aomori", "020001", "aomori-ppe-r7", "stock-report");
-        Who midori = new Who("midori", "102121", "midori-premium-r6", "monthly-report");
-        Who miyagi = new Who("miyagi", "040002", "miyagi-mynumber-r6", "monthly-report");
+        Who aomori = new Who("aomori", "020001", "aomori-ppe-r7", "stock-report", Map.of());
+        Who midori = new Who("midori", "102121", "midori-premium-r6", "monthly-report",
+                Map.of("downloads", 3180, "users", 2460, "payments", 5210, "spent", 14_860_000));
+        Who miyagi = new Who("miyagi", "040002", "miyagi-mynumber-r6", "monthly-report", Map.of());
         YearMonth first = now.minusMonths(2);
         report(steps, aomori, first).submits(4, "入出庫の状況は別紙のとおりです。").accepts(6);
         report(steps, aomori, now.minusMonths(1)).submits(5, "入出庫の状況は別紙のとおりです。使用推奨期限が1年未満のロットはありません。");
@@ -74,7 +76,8 @@ class DemoDuties implements DemoPlay {
         return steps.stream().filter(step -> step.at().isBefore(moment)).toList();
     }
 
-    private record Who(String prefix, String government, String programme, String duty) {}
+    /** @param figures what only the contractor knows */
+    private record Who(String prefix, String government, String programme, String duty, Map<String, Integer> figures) {}
 
     private Report report(List<DemoStep> steps, Who who, YearMonth month) {
         return new Report(steps, who, month, "duty-" + who.prefix() + "-" + month);
@@ -117,11 +120,16 @@ class DemoDuties implements DemoPlay {
             return this;
         }
 
-        /** What the contractor finds filled in. */
+        /** What the contractor finds filled in, and adds. */
         private Answers known(CaseNumber number) {
             Occurrence owed = duties.get(number);
             String form = programmes.get(who.programme()).duty(who.duty()).orElseThrow().form();
-            return kinds.stream().filter(kind -> kind.form().equals(form)).flatMap(kind -> kind.prefill(owed).stream()).findFirst().orElse(Answers.NONE);
+            Answers known = kinds.stream().filter(kind -> kind.form().equals(form)).flatMap(kind -> kind.prefill(owed).stream()).findFirst()
+                    .orElse(Answers.NONE);
+            for (Map.Entry<String, Integer> figure : who.figures().entrySet()) {
+                known = known.with(figure.getKey(), figure.getValue());
+            }
+            return known;
         }
 
         private CaseNumber occurrence() {

@@ -33,6 +33,11 @@ class DemoStage {
                 channel == Channel.WEB ? actor.id() : null, channel)).caseNumber();
     }
 
+    /** The case filed under a key. */
+    CaseNumber filed(String key, Actor actor) {
+        return filing.receipt(actor, "demo-" + key).orElseThrow(() -> new IllegalStateException("nothing was filed as " + key)).caseNumber();
+    }
+
     CaseNumber claims(CaseNumber number, Actor actor, String task) {
         desk.claim(taskOf(number, task), actor);
         return number;
