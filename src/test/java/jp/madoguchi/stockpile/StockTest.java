@@ -183,6 +183,14 @@ class StockTest {
     }
 
     @Test
+    @DisplayName("同じ新しいロットを同時に入庫しても、一つのロットになり、数量は合う")
+    void one_lot_however_many_receive_it() throws Exception {
+        List<Object> outcomes = together(8, () -> receives(room.masks("SAME", today.minusMonths(3)), 10, today));
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Lot.class));
+        assertThat(within(() -> figures.now(programme, null))).singleElement().satisfies(balance -> assertThat(balance.quantity()).isEqualTo(80));
+    }
+
+    @Test
     @DisplayName("S2-15・S2-35：初回の備蓄が済むと総数は管理数量を下回れず、供給の指示の間だけ、その数量まで下回れる")
     void what_is_required_stays() throws Exception {
         programme = room.opens(1_000);
@@ -346,7 +354,10 @@ class StockTest {
                         .as(table + " for " + scope).isEqualTo(0L);
             }
         }
-        assertThat(DataScope.within(DataScope.ofContractor("020001", List.of(programme.code())), () -> figures.now(programme, null))).hasSize(1);
+        String contractor = DataScope.ofContractor("020001", List.of(programme.code()));
+        DataScope.within(contractor, () -> stock.receive(programme, room.masks("B", today.minusMonths(3)), CENTRE, new Quantity(50), "N-1", room.now()));
+        DataScope.within(contractor, () -> stock.issue(programme, order(150), CENTRE, room.now()));
+        assertThat(DataScope.within(contractor, () -> figures.movements(programme, today, today))).hasSize(4);
     }
 
     private long jdbcAsApplication(String sql) {
