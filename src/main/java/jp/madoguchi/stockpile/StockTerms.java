@@ -40,7 +40,7 @@ public record StockTerms(Map<String, Item> items, Map<String, String> kindNames,
     /** A fiscal year's quantities of an item, 枚. */
     public record Planned(long procured, long managed) {}
 
-    /** @param prefecture two digits */
+    /** @param prefecture two digits; another one than the programme's only where the file says what was agreed (S2-33) */
     public record Warehouse(String code, String name, String address, String prefecture, boolean designated) {}
 
     /** Whether the programme keeps a stock. */
@@ -55,6 +55,13 @@ public record StockTerms(Map<String, Item> items, Map<String, String> kindNames,
         part(all, "items").forEach((code, item) -> items.put(code.toString(), item(code.toString(), (Map<?, ?>) item)));
         Map<String, Warehouse> warehouses = new LinkedHashMap<>();
         part(all, "warehouses").forEach((code, one) -> warehouses.put(code.toString(), warehouse(code.toString(), (Map<?, ?>) one)));
+        Map<?, ?> places = part(all, "warehouses");
+        for (Warehouse warehouse : warehouses.values()) {
+            if (all.get("warehouse-prefecture") instanceof String prefecture && !warehouse.prefecture().equals(prefecture)
+                    && !(((Map<?, ?>) places.get(warehouse.code())).get("agreed") instanceof String)) {
+                throw new IllegalStateException(programme.code() + ": warehouse " + warehouse.code() + " lies elsewhere; say under agreed what was agreed (S2-33)");
+            }
+        }
         if (warehouses.values().stream().filter(Warehouse::designated).count() != 1) {
             throw new IllegalStateException(programme.code() + " must designate exactly one of its parameters.warehouses");
         }

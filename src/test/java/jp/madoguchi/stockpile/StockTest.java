@@ -12,10 +12,14 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.FiscalYear;
@@ -179,6 +183,14 @@ class StockTest {
     }
 
     @Test
+    @DisplayName("同じ新しいロットを同時に入庫しても、一つのロットになり、数量は合う")
+    void one_lot_however_many_receive_it() throws Exception {
+        List<Object> outcomes = together(8, () -> receives(room.masks("SAME", today.minusMonths(3)), 10, today));
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Lot.class));
+        assertThat(within(() -> figures.now(programme, null))).singleElement().satisfies(balance -> assertThat(balance.quantity()).isEqualTo(80));
+    }
+
+    @Test
     @DisplayName("S2-15・S2-35：初回の備蓄が済むと総数は管理数量を下回れず、供給の指示の間だけ、その数量まで下回れる")
     void what_is_required_stays() throws Exception {
         programme = room.opens(1_000);
@@ -265,6 +277,31 @@ class StockTest {
     }
 
     @Test
+    @DisplayName("月の締め切りは、その月の日付で記録している最中の入庫を待って、それを含める")
+    void closing_waits_for_what_is_being_booked() throws Exception {
+        LocalDate lastMonth = YearMonth.from(today).minusMonths(1).atDay(10);
+        CountDownLatch booked = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        CompletableFuture<Void> receipt = CompletableFuture.runAsync(() -> DataScope.within("020001", () -> transactions.executeWithoutResult(status -> {
+            stock.receive(programme, room.masks("A", lastMonth.minusMonths(1)), CENTRE, new Quantity(100), null, room.on(lastMonth));
+            booked.countDown();
+            await(goesOn);
+        })));
+        await(booked);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> closes(YearMonth.from(lastMonth)));
+        assertThatThrownBy(() -> closing.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        goesOn.countDown();
+        receipt.get(30, TimeUnit.SECONDS);
+        closing.get(30, TimeUnit.SECONDS);
+        assertThat(total(YearMonth.from(today).atDay(1).minusDays(1))).isEqualTo(100);
+        assertThat(jdbcAsApplication("select sum(quantity) from stock_closing where programme = '" + programme.code() + "'")).isEqualTo(100);
+        Movement line = within(() -> figures.movements(programme, lastMonth, lastMonth)).get(0);
+        within(() -> stock.reverse(programme, line.id(), room.now()));
+        assertThat(total(today)).as("what is wrong in a closed month is taken back in an open one").isZero();
+        assertThat(total(lastMonth)).isEqualTo(100);
+    }
+
+    @Test
     @DisplayName("同じ納品書の同じロットは一度しか入庫できない")
     void a_delivery_is_received_once() {
         within(() -> stock.receive(programme, room.masks("A", today.minusMonths(3)), CENTRE, new Quantity(100), "N-1", room.now()));
@@ -317,7 +354,10 @@ class StockTest {
                         .as(table + " for " + scope).isEqualTo(0L);
             }
         }
-        assertThat(DataScope.within(DataScope.ofContractor("020001", List.of(programme.code())), () -> figures.now(programme, null))).hasSize(1);
+        String contractor = DataScope.ofContractor("020001", List.of(programme.code()));
+        DataScope.within(contractor, () -> stock.receive(programme, room.masks("B", today.minusMonths(3)), CENTRE, new Quantity(50), "N-1", room.now()));
+        DataScope.within(contractor, () -> stock.issue(programme, order(150), CENTRE, room.now()));
+        assertThat(DataScope.within(contractor, () -> figures.movements(programme, today, today))).hasSize(4);
     }
 
     private long jdbcAsApplication(String sql) {
@@ -393,6 +433,14 @@ class StockTest {
             return outcomes;
         } finally {
             pool.shutdown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
