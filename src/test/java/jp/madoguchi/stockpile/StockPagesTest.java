@@ -63,7 +63,7 @@ class StockPagesTest {
         String page = page(officer, "/stock/" + PROGRAMME + "?months=0");
         assertThat(page).contains("備蓄数量と管理数量", "サージカルマスク", "498,000", "初回の備蓄中", "TG-4801", "津軽衛材", "50か月", "期限なし",
                 "（ニトリル　M）", "青森指定備蓄倉庫", "入れ替えの見通し", "先に払い出すロット", "非滅菌手袋のサイズの割合", "一致", "令和7年度");
-        assertThat(page(contractor, "/stock/" + PROGRAMME + "?lang=en")).contains("Stock against the managed quantity", "Rotation forecast", "<h1");
+        assertThat(page(contractor, "/stock/" + PROGRAMME + "?lang=en")).contains("Stock against the required quantity", "Rotation forecast", "<h1");
         assertThat(page(contractor, "/stock/" + PROGRAMME + "?months=18")).doesNotContain("YS-1");
         assertThat(page(contractor, "/stock/" + PROGRAMME + "?months=7&year=1999")).as("what is not offered becomes the usual").contains("18か月未満");
 
