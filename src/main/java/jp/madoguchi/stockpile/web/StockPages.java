@@ -134,7 +134,7 @@ class StockPages {
         return csv("items", found, encoding, figures.margins(found).stream().map(one -> row(one.item().name(), one.total(), one.managed(), one.margin(),
                         one.released(), one.issuable(), one.designated(), one.half(), word("stock.designated." + one.designatedAt()), one.underAYear())),
                 Column.text("品目"), Column.number("総数"), Column.number("管理数量"), Column.number("過不足"), Column.number("供給の指示による引下げ"),
-                Column.number("払い出せる数量"), Column.number("指定備蓄倉庫の数量"), Column.number("指定備蓄倉庫の目安"), Column.text("指定備蓄倉庫の状況"),
+                Column.number("払出可能数"), Column.number("指定備蓄倉庫の数量"), Column.number("指定備蓄倉庫の目安"), Column.text("指定備蓄倉庫の状況"),
                 Column.number("期限まで1年未満"));
     }
 
