@@ -86,6 +86,11 @@ class StockIsNonPublicTest {
         stocked();
         List<String> told = new ArrayList<>();
         int asked = 0;
+        TestRestTemplate neighbour = as(office.staff(AOMORI, "対馬　誠", "chiji", Role.AUDITOR, "主査"));
+        for (String address : addresses().stream().filter(address -> !address.startsWith("/stock/")).toList()) {
+            String answer = text(neighbour.getForEntity(address, byte[].class));
+            secrets.stream().filter(answer::contains).forEach(secret -> told.add("%s to another section: %s".formatted(address, secret)));
+        }
         for (Map.Entry<String, TestRestTemplate> who : strangers().entrySet()) {
             for (String address : addresses()) {
                 String answer = text(who.getValue().getForEntity(address, byte[].class));

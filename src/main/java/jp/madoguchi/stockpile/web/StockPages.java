@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -54,7 +55,7 @@ class StockPages {
         this.clock = clock;
     }
 
-    /** How the page writes days, years and what remains of a lot. */
+    /** How the page writes days and years, and what remains of a lot. */
     public static final class Say {
 
         private final LocalDate today;
@@ -133,7 +134,7 @@ class StockPages {
         return csv("items", found, encoding, figures.margins(found).stream().map(one -> row(one.item().name(), one.total(), one.managed(), one.margin(),
                         one.released(), one.issuable(), one.designated(), one.half(), word("stock.designated." + one.designatedAt()), one.underAYear())),
                 Column.text("品目"), Column.number("総数"), Column.number("管理数量"), Column.number("過不足"), Column.number("供給の指示による引下げ"),
-                Column.number("払い出せる数量"), Column.number("指定備蓄倉庫の数量"), Column.number("指定備蓄倉庫の目安"), Column.text("指定備蓄倉庫の状況"),
+                Column.number("払出可能数"), Column.number("指定備蓄倉庫の数量"), Column.number("指定備蓄倉庫の目安"), Column.text("指定備蓄倉庫の状況"),
                 Column.number("期限まで1年未満"));
     }
 
@@ -200,7 +201,8 @@ class StockPages {
 
     private List<StockFigures.Balance> lots(Programme programme, StockTerms terms, Integer months) {
         int chosen = chosen(terms, months);
-        return chosen == 0 ? figures.now(programme, null) : figures.keepingLess(programme, clock.today(), chosen);
+        return chosen != 0 ? figures.keepingLess(programme, clock.today(), chosen) : figures.now(programme, null).stream().sorted(Comparator.comparing(
+                one -> one.lot().spec().useBy(), Comparator.nullsLast(Comparator.naturalOrder()))).toList();
     }
 
     private static List<Choice> choices(StockTerms terms, List<StockFigures.Balance> all, int chosen, LocalDate today) {
