@@ -89,6 +89,27 @@ class StockPagesTest {
     }
 
     @Test
+    @DisplayName("S2-07：年月がたつと、ロットは設定された月数の一覧に順に現れ、1年を切ると、品目・見通しにも警告が出る")
+    void a_lot_comes_nearer() {
+        LocalDate useBy = office.today().plusYears(4).plusMonths(1);
+        receives("gown", "isolation", null, "田沢繊維", "たざわガウン", "TZ-17", useBy, 400);
+        passesUntil(useBy.minusMonths(17));
+        assertThat(page(officer, "/stock/" + PROGRAMME)).as("at the longest months of the programme").contains("TZ-17", "17か月", "アイソレーション");
+        assertThat(lots("15")).doesNotContain("TZ-17");
+        passesUntil(useBy.minusMonths(14));
+        assertThat(lots("15")).contains("TZ-17");
+        assertThat(lots("13")).doesNotContain("TZ-17");
+        passesUntil(useBy.minusMonths(12));
+        assertThat(lots("12")).as("a year remains").doesNotContain("TZ-17");
+        office.daysPass(1);
+        assertThat(lots("12")).contains("TZ-17");
+        assertThat(csv("items", "", StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("医療用ガウン"))).singleElement().asString().doesNotEndWith(",0");
+        assertThat(page(officer, "/stock/" + PROGRAMME + "?months=12")).contains("TZ-17", "11か月", "data-kind=\"overdue\"");
+        passesUntil(useBy.plusMonths(2));
+        assertThat(lots("12")).as("what has passed stays until it is disposed of").contains("TZ-17").contains(",-2,県");
+    }
+
+    @Test
     @DisplayName("S2-32：別の事業の受託者、ほかの団体の職員、申請者と、備蓄のない事業には、備蓄の画面がない")
     void not_for_strangers() {
         Actor stranger = office.contractor(AOMORI, "kansen", "aomori-other", "別の委託");
@@ -105,6 +126,14 @@ class StockPagesTest {
         assertThat(as(gunma).getForEntity("/stock/gunma-mask-r5", String.class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
         assertThat(as(gunma).getForObject("/inbox", String.class)).doesNotContain("/stock/");
         assertThat(as(contractor).getForObject("/inbox", String.class)).contains("/stock/" + PROGRAMME);
+    }
+
+    private void passesUntil(LocalDate day) {
+        office.daysPass((int) ChronoUnit.DAYS.between(office.today(), day));
+    }
+
+    private String lots(String months) {
+        return csv("lots", "?months=" + months, StandardCharsets.UTF_8);
     }
 
     private void receives(String item, String kind, String size, String maker, String product, String number, LocalDate useBy, long quantity) {
