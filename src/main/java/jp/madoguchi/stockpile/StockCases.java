@@ -66,8 +66,7 @@ public class StockCases {
             stock.replenish(programme, lot, warehouse.code(), quantity, note, occasion);
             replenish(new CaseNumber(delivery.text("replenishes").strip()), number, quantity);
         }
-        cases.tell(number, "stock.received", Actor.SYSTEM, Map.of("lot", lot.product() + "（" + lot.lotNumber() + "）", "quantity", quantity.toString(),
-                "warehouse", warehouse.name()));
+        cases.tell(number, "stock.received", Actor.SYSTEM, Map.of("lot", lot.product() + "（" + lot.lotNumber() + "）", "quantity", quantity.toString()));
     }
 
     private void replenish(CaseNumber order, CaseNumber delivery, Quantity quantity) {
