@@ -21,6 +21,7 @@ import jp.madoguchi.duty.ReportKind;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import org.springframework.context.annotation.Bean;
@@ -116,6 +117,18 @@ class BoothReports {
             }
             problems.addAll(personal(report, Stream.of("summary", "issues")));
             return problems;
+        }
+
+        /** A month stays the sum of its days (S4-82): none of them may change any more. */
+        @Override
+        public Verdict mayAccept(Occurrence occurrence, Answers report) {
+            List<Occurrence> open = daily(occurrence).filter(day -> day.state() != Occurrence.State.ACCEPTED).toList();
+            if (!open.isEmpty()) {
+                return Verdict.refused("booth.days-open", "まだ受理していない日次報告があります：%s。先に日次報告を確認してください。".formatted(
+                        open.stream().map(Occurrence::period).collect(Collectors.joining("、"))));
+            }
+            return Tally.ofMonth(report, days(occurrence)).isEmpty() ? Verdict.ACCEPTED : Verdict.refused("booth.month",
+                    "提出の後に日次報告が直されたため、月の合計と一致しません。再提出を求めてください。");
         }
 
         private List<Answers> days(Occurrence month) {

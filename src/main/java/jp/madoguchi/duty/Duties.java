@@ -31,6 +31,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Duty;
 import jp.madoguchi.programme.Programme;
@@ -248,6 +249,11 @@ public class Duties {
                 .params(clock.today(), number.value()).update();
         cases.tell(number, "duty.accepted", Actor.SYSTEM, Map.of("sha256", sha256));
         kind(file).ifPresent(kind -> kind.accepted(get(number), Answers.fromJson(report.answers())));
+    }
+
+    Verdict mayAccept(CaseFile file) {
+        Answers report = Answers.fromJson(cases.lastRecord(file.number(), SUBMIT).orElseThrow().answers());
+        return kind(file).map(kind -> kind.mayAccept(get(file.number()), report)).orElse(Verdict.ACCEPTED);
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

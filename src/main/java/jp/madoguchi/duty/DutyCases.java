@@ -9,6 +9,7 @@ import jp.madoguchi.casefile.CaseKind;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.GovernmentCode;
+import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.org.Role;
 import jp.madoguchi.workflow.DueDates;
 import org.springframework.context.annotation.Lazy;
@@ -68,6 +69,11 @@ class DutyCases implements CaseKind {
     @Override
     public List<Problem> problems(CaseFile file, String taskKey, Answers answers) {
         return taskKey.equals(Duties.SUBMIT) ? duties.kind(file).map(kind -> kind.problems(duties.get(file.number()), answers)).orElse(List.of()) : List.of();
+    }
+
+    @Override
+    public Verdict mayConclude(CaseFile file, String taskKey, String outcome, Answers answers) {
+        return taskKey.equals(Duties.REVIEW) && outcome.equals("accept") ? duties.mayAccept(file) : Verdict.ACCEPTED;
     }
 
     @Override

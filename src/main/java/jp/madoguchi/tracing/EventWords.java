@@ -29,7 +29,9 @@ public class EventWords {
     }
 
     public String sentence(TrailEvent event) {
-        String sentence = messages.getMessage("event." + event.kind(), null, null, Locale.JAPANESE);
+        // What the office opens itself is no application.
+        String sentence = messages.getMessage("event." + event.kind() + "." + event.facts().getOrDefault("channel", ""), null,
+                messages.getMessage("event." + event.kind(), null, null, Locale.JAPANESE), Locale.JAPANESE);
         return sentence == null ? event.kind() + facts(event.facts()) : filled(sentence, event.facts());
     }
 

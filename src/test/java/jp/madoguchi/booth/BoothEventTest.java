@@ -29,6 +29,9 @@ import jp.madoguchi.booth.BoothEvent.State;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Cases;
+import jp.madoguchi.casefile.Channel;
+import jp.madoguchi.casefile.Filing;
+import jp.madoguchi.casefile.FilingRequest;
 import jp.madoguchi.casefile.IncompleteException;
 import jp.madoguchi.casefile.Measure;
 import jp.madoguchi.casefile.Withdrawal;
@@ -45,6 +48,7 @@ import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.org.Role;
+import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
@@ -75,6 +79,8 @@ class BoothEventTest {
     Cases cases;
     @Autowired
     Withdrawal withdrawal;
+    @Autowired
+    Filing filing;
     @Autowired
     Programmes programmes;
     @Autowired
@@ -477,6 +483,36 @@ class BoothEventTest {
             assertThat(problem.path()).isEqualTo("onlineTotal");
             assertThat(problem.messageJa()).contains("7", "日次報告の合計（6）");
         });
+
+        CaseNumber report = monthOwed(owed);
+        office.concludes(contractor, report, "UserTask_SubmitReport", "submitted", with(prefilled, Map.of("summary", "計画どおり。")), "");
+        assertThatThrownBy(() -> office.concludes(officer, report, "UserTask_ReviewReport", "accept")).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("まだ受理していない日次報告");
+        office.concludes(officer, first, "UserTask_ReviewReport", "return", Map.of(), "紙の申請が一件もれています。");
+        Map<String, Object> better = day(day);
+        better.putAll(Map.of("paper30", 5, "paperTotal", 8));
+        office.concludes(contractor, first, "UserTask_SubmitReport", "submitted", better, "");
+        office.concludes(officer, first, "UserTask_ReviewReport", "accept");
+        office.concludes(officer, second, "UserTask_ReviewReport", "accept");
+        assertThatThrownBy(() -> office.concludes(officer, report, "UserTask_ReviewReport", "accept")).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("月の合計と一致しません");
+        office.concludes(officer, report, "UserTask_ReviewReport", "return", Map.of(), "日次報告が直されています。");
+        Answers again = everywhere(() -> monthly().prefill(owed)).orElseThrow();
+        office.concludes(contractor, report, "UserTask_SubmitReport", "submitted", with(again, Map.of("summary", "計画どおり。")), "");
+        office.concludes(officer, report, "UserTask_ReviewReport", "accept");
+        assertThat(everywhere(() -> duties.report(report)).orElseThrow().answers().number("paperTotal").orElseThrow().intValue()).isEqualTo(15);
+    }
+
+    private CaseNumber monthOwed(Occurrence month) {
+        return everywhere(() -> filing.file(new FilingRequest(PROGRAMME, Call.DUTY, Answers.of(Map.of("duty", month.duty(), "key", "test " + month.key(),
+                "title", month.title(), "period", month.period(), "from", month.from().toString(), "to", month.to().toString(), "dueOn",
+                month.dueOn().toString())), "test " + month.key(), Actor.SYSTEM, null, Channel.OFFICE)).caseNumber());
+    }
+
+    private static Map<String, Object> with(Answers answers, Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(answers.asMap());
+        all.putAll(more);
+        return all;
     }
 
     @Test

@@ -101,6 +101,7 @@ class BoothStoryTest {
         opens(clerk);
         assertThat(clerk.locator("main")).containsText("宮城県");
         assertThat(clerk.locator("main")).containsText("休日の来場が多い。");
+        assertThat(clerk.locator("main")).containsText("案件を開始しました。");
         clerk.fill("textarea[name=hostOpinion]", "協力できる。");
         clerk.fill("textarea[name=hostConditions]", "市職員2名を派遣します。");
         chromium.looksAt(clerk, "host-city");

@@ -227,6 +227,7 @@ class DutiesTest {
                         .filter(planned -> !planned.opensOn().isAfter(office.today()) && !planned.dueOn().isBefore(since))
                         .map(planned -> duty.code() + " " + planned.key() + " " + planned.dueOn())).toList();
         assertThat(everywhere(() -> duties.all(PROGRAMME)).stream().filter(o -> programmes.get(PROGRAMME).duty(o.duty()).orElseThrow().isPlanned())
+                .filter(o -> !o.key().startsWith("test "))
                 .map(o -> o.duty() + " " + o.key() + " " + o.dueOn())).containsExactlyInAnyOrderElementsOf(expected);
     }
 

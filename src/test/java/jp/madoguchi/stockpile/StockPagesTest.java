@@ -8,8 +8,10 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.org.Accounts;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpStatus;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The stock's page as the browser gets it, for Aomori's contractor and section. */
 @MadoguchiTest
@@ -31,7 +34,7 @@ class StockPagesTest {
 
     private static final String AOMORI = "020001";
     private static final String PROGRAMME = "aomori-ppe-r7";
-    private static final List<String> TABLES = List.of("items", "sizes", "lots", "forecast", "send-first", "year");
+    private static final List<String> TABLES = List.of("items", "sizes", "lots", "forecast", "send-first", "orders", "year");
 
     @Autowired
     TestOffice office;
@@ -41,6 +44,10 @@ class StockPagesTest {
     Programmes programmes;
     @Autowired
     Stock stock;
+    @Autowired
+    Obligations obligations;
+    @Autowired
+    TransactionOperations transactions;
     @Autowired
     TestRestTemplate http;
 
@@ -69,7 +76,14 @@ class StockPagesTest {
         receives("face-shield", null, null, "八甲田樹脂", "ヤマセガード", "YS-1", null, 300);
         receives("glove", "nitrile", "M", "岩木ゴム", "いわきニトリル", "IW-7", today.plusYears(4).plusMonths(1), 5_000);
 
+        CaseNumber order = office.opens(contractor, PROGRAMME, "order", Map.of("institution", "つがる総合病院", "institutionType", "hospital", "address", "つがる市",
+                "orderedOn", today.toString(), "item", "face-shield", "units", 7, "unit", "piece"));
+        DataScope.within(TestOffice.scope(contractor), () -> transactions.executeWithoutResult(status -> obligations.open(programme, order, "つがる総合病院",
+                "hospital", new Order("face-shield", null, null, new Quantity(7)), today)));
+        assertThat(csv("orders", "", StandardCharsets.UTF_8)).contains(order + "," + today + ",つがる総合病院,フェイスシールド,,,7,0,7");
+
         String page = page(officer, "/stock/" + PROGRAMME + "?months=0");
+        assertThat(page).contains("補充を待つ払出し", "つがる総合病院", "/cases/" + order);
         assertThat(page).contains("備蓄数量と管理数量", "サージカルマスク", managed.replaceFirst("(...)$", ",$1"), "TG-4801", "津軽衛材", left + "か月", "期限なし",
                 "（ニトリル　M）", "青森指定備蓄倉庫", "入れ替えの見通し", "先に払い出すロット", "非滅菌手袋のサイズの割合", "一致", JapaneseDates.fiscalYearLabel(year) + "の入出庫");
         assertThat(page(contractor, "/stock/" + PROGRAMME + "?lang=en")).contains("Stock against the required quantity", "Rotation forecast", "<h1");

@@ -39,7 +39,9 @@ class Timelines {
     }
 
     private String sentence(Cases.TimelineEntry entry, Locale locale) {
-        String sentence = messages.getMessage("event." + entry.kind(), null, "", locale);
+        // What the office opens itself is no application.
+        String sentence = messages.getMessage("event." + entry.kind() + "." + entry.facts().getOrDefault("channel", ""), null,
+                messages.getMessage("event." + entry.kind(), null, "", locale), locale);
         if (sentence == null || sentence.isEmpty()) {
             return String.join("　", entry.facts().getOrDefault("task", entry.kind()), entry.facts().getOrDefault("outcome", "")).strip();
         }

@@ -23,6 +23,7 @@ import jp.madoguchi.stockpile.Forecast;
 import jp.madoguchi.stockpile.Forecasts;
 import jp.madoguchi.stockpile.LotSpec;
 import jp.madoguchi.stockpile.Margins;
+import jp.madoguchi.stockpile.Obligations;
 import jp.madoguchi.stockpile.StockFigures;
 import jp.madoguchi.stockpile.StockTerms;
 import org.springframework.context.MessageSource;
@@ -43,13 +44,15 @@ class StockPages {
 
     private final StockFigures figures;
     private final Forecasts forecasts;
+    private final Obligations obligations;
     private final Programmes programmes;
     private final MessageSource messages;
     private final BusinessClock clock;
 
-    StockPages(StockFigures figures, Forecasts forecasts, Programmes programmes, MessageSource messages, BusinessClock clock) {
+    StockPages(StockFigures figures, Forecasts forecasts, Obligations obligations, Programmes programmes, MessageSource messages, BusinessClock clock) {
         this.figures = figures;
         this.forecasts = forecasts;
+        this.obligations = obligations;
         this.programmes = programmes;
         this.messages = messages;
         this.clock = clock;
@@ -120,6 +123,7 @@ class StockPages {
         model.addAttribute("ahead", ahead);
         model.addAttribute("sendFirst", head(first));
         model.addAttribute("sendFirstRows", first.size());
+        model.addAttribute("orders", obligations.open(found));
         model.addAttribute("years", years(terms));
         model.addAttribute("year", year(terms, year));
         model.addAttribute("yearOver", new FiscalYear(year(terms, year)).lastDay().isBefore(today));
@@ -154,7 +158,7 @@ class StockPages {
         LocalDate today = clock.today();
         return csv("lots", found, encoding, lots(found, terms, months).stream().map(one -> {
             LotSpec lot = one.lot().spec();
-            return row(terms.item(lot.item()).name(), kind(lot), lot.size(), lot.maker(), lot.product(), lot.lotNumber(),
+            return row(terms.item(lot.item()).name(), kind(lot.kind()), lot.size(), lot.maker(), lot.product(), lot.lotNumber(),
                     terms.warehouse(one.warehouse()).name(), one.quantity(), lot.made(), lot.useBy(), lot.monthsLeft(today), word("stock.owner." + lot.owner()));
         }), Column.text("品目"), Column.text("種別"), Column.text("サイズ"), Column.text("製造者"), Column.text("製品名"), Column.text("ロット番号"), Column.text("倉庫"),
                 Column.number("数量"), Column.text("製造日"), Column.text("使用推奨期限"), Column.number("残り月数"), Column.text("所有"));
@@ -173,10 +177,21 @@ class StockPages {
         Programme found = ofOurs(programme);
         return csv("send-first", found, encoding, sendFirst(forecasts.of(found)).stream().map(one -> {
             LotSpec lot = one.line().lot().spec();
-            return row(one.item(), kind(lot), lot.size(), lot.maker(), lot.product(), lot.lotNumber(), one.line().quantity(), lot.useBy(), one.line().lastDay(),
+            return row(one.item(), kind(lot.kind()), lot.size(), lot.maker(), lot.product(), lot.lotNumber(), one.line().quantity(), lot.useBy(), one.line().lastDay(),
                     one.line().left());
         }), Column.text("品目"), Column.text("種別"), Column.text("サイズ"), Column.text("製造者"), Column.text("製品名"), Column.text("ロット番号"), Column.number("数量"),
                 Column.text("使用推奨期限"), Column.text("1年以上残る最後の日"), Column.number("残る見込みの数量"));
+    }
+
+    /** What waits to be replenished (S2-09). */
+    @GetMapping("/stock/{programme}/orders.csv")
+    ResponseEntity<byte[]> orders(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
+        Programme found = ofOurs(programme);
+        StockTerms terms = StockTerms.of(found);
+        return csv("orders", found, encoding, obligations.open(found).stream().map(one -> row(one.number(), one.openedOn(), one.institution(),
+                        terms.item(one.order().item()).name(), kind(one.order().kind()), one.order().size(), one.quantity(), one.replenished(), one.open())),
+                Column.text("受付番号"), Column.text("払い出した日"), Column.text("医療機関"), Column.text("品目"), Column.text("種別"), Column.text("サイズ"),
+                Column.number("払出"), Column.number("補充"), Column.number("未補充"));
     }
 
     @GetMapping("/stock/{programme}/year.csv")
@@ -250,8 +265,8 @@ class StockPages {
         return programme;
     }
 
-    private String kind(LotSpec lot) {
-        return lot.kind() == null ? "" : messages.getMessage("stock.kind." + lot.kind(), null, lot.kind(), Locale.JAPANESE);
+    private String kind(String kind) {
+        return kind == null ? "" : messages.getMessage("stock.kind." + kind, null, kind, Locale.JAPANESE);
     }
 
     private String word(String key) {
