@@ -60,6 +60,12 @@ public class Obligations {
                 .params(pieces, number.value()).query(Long.class).single();
     }
 
+    /** Whether nothing is to come any more; holds the row until the transaction ends. */
+    boolean isReplenished(CaseNumber number) {
+        return jdbc.sql("select replenished = quantity from stock_obligation where case_number = ? for update").param(number.value())
+                .query(Boolean.class).single();
+    }
+
     @Transactional(readOnly = true, propagation = Propagation.REQUIRED)
     public Optional<Obligation> find(String number) {
         return jdbc.sql("select * from stock_obligation where case_number = ?").param(number).query(Obligations::obligation).optional();

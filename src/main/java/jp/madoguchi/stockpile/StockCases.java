@@ -115,9 +115,12 @@ public class StockCases {
         cases.tell(number, "stock.issued", Actor.SYSTEM, Map.of("quantity", order.quantity().toString(), "lots", named(lots)));
     }
 
-    /** Whether all that was issued has come again. */
+    /**
+     * Whether all that was issued has come again. Whoever replenishes at the same moment is waited for, or waits until the
+     * order does: neither passes the other unseen.
+     */
     public boolean replenished(CaseNumber number) {
-        return obligations.find(number.value()).orElseThrow().open() == 0;
+        return obligations.isReplenished(number);
     }
 
     private static Actor by(TaskRecord record, CaseFile file) {

@@ -7,11 +7,14 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.IncompleteException;
 import jp.madoguchi.casefile.Withdrawal;
+import jp.madoguchi.database.EmbeddedPostgres;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
@@ -19,6 +22,7 @@ import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.support.Blockade;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +58,8 @@ class StockProceduresTest {
     Obligations obligations;
     @Autowired
     Programmes programmes;
+    @Autowired
+    EmbeddedPostgres server;
     @Autowired
     TransactionOperations transactions;
 
@@ -103,6 +109,24 @@ class StockProceduresTest {
         receives(replenishing(order, masks(2, "box")));
         assertThat(office.openTasks(order)).containsExactly(Orders.DELIVER);
         delivers(order);
+        assertThat(office.walked(order)).contains("EndEvent_AlreadyReplenished");
+        assertThat(office.ended(order)).isTrue();
+    }
+
+    @Test
+    @DisplayName("届けたことと補充の完了が同時に記録されても、払出しは補充を待ち続けない")
+    void delivered_while_it_is_being_replenished() throws Exception {
+        receives(masks(2, "box"));
+        CaseNumber order = orders("surgical-mask", "", "", 100, 1);
+        issues(order);
+        CompletableFuture<Void> delivered;
+        try (Blockade replenishing = new Blockade(server, "stock_plan")) {
+            replenishing.run("update stock_obligation set replenished = quantity where case_number = '" + order + "'");
+            delivered = CompletableFuture.runAsync(() -> delivers(order));
+            // Long enough that it would have looked, were it not to wait.
+            Thread.sleep(1_000);
+        }
+        delivered.get(60, TimeUnit.SECONDS);
         assertThat(office.walked(order)).contains("EndEvent_AlreadyReplenished");
         assertThat(office.ended(order)).isTrue();
     }

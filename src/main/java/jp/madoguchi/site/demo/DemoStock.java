@@ -65,8 +65,7 @@ class DemoStock implements DemoPlay {
         stocked(steps, 10, -44, OTHER, "glove", "nitrile", "L", 1_200, 200, 6).accepted();
         stocked(steps, 11, -43, CENTRE, "gown", "plastic", "", 60, 100, 3).refused("着丈が98cmで、仕様の100cmに満たないため。");
 
-        Course first = ordered(steps, 1, -27, "青森県立中央病院", "hospital", "surgical-mask", "", "", 2_000);
-        first.issued(1).delivered(3);
+        ordered(steps, 1, -27, "青森県立中央病院", "hospital", "surgical-mask", "", "", 2_000).issued(1).delivered(3);
         stocked(steps, 12, -12, CENTRE, "surgical-mask", "", "", 40, 50, 2, "order-1").accepted();
         ordered(steps, 2, -13, "弘前市立診療所", "clinic", "glove", "nitrile", "M", 6_000).issued(1).delivered(2);
         ordered(steps, 3, -1, "八戸歯科医院", "dental", "surgical-mask", "", "", 500);

@@ -22,7 +22,6 @@ import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.stockpile.Forecast;
 import jp.madoguchi.stockpile.Forecasts;
 import jp.madoguchi.stockpile.LotSpec;
-import jp.madoguchi.stockpile.Margins;
 import jp.madoguchi.stockpile.Obligations;
 import jp.madoguchi.stockpile.StockFigures;
 import jp.madoguchi.stockpile.StockTerms;
