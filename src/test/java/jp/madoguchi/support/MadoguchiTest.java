@@ -19,6 +19,6 @@ import org.springframework.test.context.ActiveProfiles;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ActiveProfiles("test")
-@ExtendWith(ClockComesBack.class)
+@ExtendWith({NotAcrossMidnight.class, ClockComesBack.class})
 @SpringBootTest(classes = {MadoguchiApplication.class, TestOffice.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public @interface MadoguchiTest {}

@@ -51,7 +51,7 @@ class DemoBooths implements DemoPlay {
         new Booth(steps, 6, -4, "booth", "登米市", "登米祝祭劇場", 80).approved().held(44);
         new Booth(steps, 7, 9, "booth", "仙台市", "泉区役所市民ロビー", 110).approved();
         new Booth(steps, 8, 13, "smartphone", "石巻市", "石巻市立図書館", 30);
-        new Booth(steps, 9, 12, "booth", "仙台市", "仙台市役所本庁舎ロビー", 130, "outreach").consulted();
+        new Booth(steps, 9, 11, "booth", "仙台市", "仙台市役所本庁舎ロビー", 130, "outreach").consulted();
         return steps;
     }
 
