@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -248,7 +249,38 @@ public class Duties {
         jdbc.sql("update duty_occurrence set state = 'ACCEPTED', accepted_on = ?, by_on = null where case_number = ?")
                 .params(clock.today(), number.value()).update();
         cases.tell(number, "duty.accepted", Actor.SYSTEM, Map.of("sha256", sha256));
-        kind(file).ifPresent(kind -> kind.accepted(get(number), Answers.fromJson(report.answers())));
+        Occurrence accepted = get(number);
+        kind(file).ifPresent(kind -> kind.accepted(accepted, Answers.fromJson(report.answers())));
+        for (Duty next : programmes.get(file.programme()).duties()) {
+            if (accepted.duty().equals(next.after())) {
+                arise(accepted.programme(), next.code(), accepted.key(), countedFrom(accepted), accepted.period());
+            }
+        }
+    }
+
+    /**
+     * The day it was handed in first, later by the days for which it was back in the other's hands: they do not count
+     * (Act on Prevention of Delay in Payment under Government Contracts, art. 6 (2); requirements §2.12).
+     */
+    private LocalDate countedFrom(Occurrence accepted) {
+        long away = 0;
+        LocalDate returned = null;
+        for (TaskRecord record : cases.records(accepted.number())) {
+            LocalDate day = LocalDate.ofInstant(record.concludedAt(), BusinessClock.JST);
+            if (record.taskKey().equals(REVIEW) && "return".equals(record.outcome())) {
+                returned = day;
+            } else if (record.taskKey().equals(SUBMIT) && returned != null) {
+                away += ChronoUnit.DAYS.between(returned, day);
+                returned = null;
+            }
+        }
+        return accepted.handedInOn().plusDays(away);
+    }
+
+    /** The accepted occurrence that made this one arise; empty where something else did. */
+    Optional<Occurrence> before(Occurrence occurrence) {
+        return programmes.get(occurrence.programme()).duty(occurrence.duty()).map(Duty::after)
+                .flatMap(duty -> known(occurrence.programme(), duty, occurrence.key())).map(this::get);
     }
 
     Verdict mayAccept(CaseFile file) {

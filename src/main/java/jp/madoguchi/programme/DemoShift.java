@@ -43,7 +43,7 @@ final class DemoShift {
     }
 
     private static Duty moved(Duty d, int weeks) {
-        return new Duty(d.code(), d.name(), d.nameEn(), d.form(), d.every(), moved(d.from(), weeks), moved(d.to(), weeks), d.due(),
+        return new Duty(d.code(), d.name(), d.nameEn(), d.form(), d.every(), d.after(), moved(d.from(), weeks), moved(d.to(), weeks), d.due(),
                 d.review(), d.resubmission(), d.owedByOffice(), d.source());
     }
 

@@ -9,6 +9,7 @@ import jp.madoguchi.calendar.RollRule;
  * @param code           key within the programme
  * @param form           the form it is reported on
  * @param every          when it arises
+ * @param after          the duty that an acceptance of makes it arise, counted from the day what was accepted was handed in; or null
  * @param from           first day of what is reported on; null where that is the contract's first
  * @param to             last day of it; null where that is the contract's last
  * @param due            when it is due; null where it is due on the contract's last day
@@ -17,12 +18,12 @@ import jp.madoguchi.calendar.RollRule;
  * @param owedByOffice   whether the office itself owes it, not the contractor
  * @param source         the requirement it comes from
  */
-public record Duty(String code, String name, String nameEn, String form, Every every, LocalDate from, LocalDate to, Due due, int review, int resubmission,
+public record Duty(String code, String name, String nameEn, String form, Every every, String after, LocalDate from, LocalDate to, Due due, int review, int resubmission,
                    boolean owedByOffice, String source) {
 
     /**
      * What makes it arise: the contract's start or end, the end of each month, week (Monday to Sunday) or fiscal year, an
-     * event that a procedure tells of, or somebody who asks for it (随時).
+     * event that a procedure or another duty tells of, or somebody who asks for it (随時).
      */
     public enum Every { CONTRACT_START, CONTRACT_END, MONTH, WEEK, FISCAL_YEAR, EVENT, DEMAND }
 

@@ -193,6 +193,10 @@ final class ProgrammeReader {
             if (duty.code() != null && !codes.add(duty.code())) {
                 findings.error(entry.at("code"), "報告義務「" + duty.code() + "」が二度書かれています。", "Duplicate duty code.");
             }
+            if (duty.after() != null && (duty.every() != Duty.Every.EVENT || duties.stream().noneMatch(d -> duty.after().equals(d.code())))) {
+                findings.error(entry.at("after"), "after には、前に書いた報告義務のコードを、every: event とともに書いてください。",
+                        "'after' names a duty above and goes with 'every: event'.");
+            }
             duties.add(duty);
         }
         return List.copyOf(duties);
@@ -214,7 +218,7 @@ final class ProgrammeReader {
         LocalDate to = map.date("to");
         inOrder(map, from, to);
         Duty duty = new Duty(code(map), map.text("name"), map.text("name-en"), form, every == null ? null : Duty.Every.valueOf(constant(every)),
-                from, to, due, map.positive("review"), map.positive("resubmission"), "office".equals(map.choice("owed-by", "contractor", "office")),
+                map.text("after"), from, to, due, map.positive("review"), map.positive("resubmission"), "office".equals(map.choice("owed-by", "contractor", "office")),
                 map.text("source"));
         map.done();
         return duty;
