@@ -84,7 +84,7 @@ final class DutySchedule {
         for (LocalDate from = first; !from.isAfter(last); from = end.apply(from).plusDays(1)) {
             LocalDate to = earliest(end.apply(from), last);
             LocalDate dueOn = earliest(dueAfter(programme, duty, to), programme.to());
-            LocalDate opensOn = to.isBefore(dueOn) ? to.plusDays(1) : latest(from, dueOn.minusDays(OPENS_BEFORE));
+            LocalDate opensOn = duty.opensBefore() > 0 ? latest(from, dueOn.minusDays(duty.opensBefore())) : to.isBefore(dueOn) ? to.plusDays(1) : latest(from, dueOn.minusDays(OPENS_BEFORE));
             periods.add(new Planned(key.apply(from), words.apply(from), from, to, opensOn, dueOn));
         }
         return periods;

@@ -44,7 +44,7 @@ final class DemoShift {
 
     private static Duty moved(Duty d, int weeks) {
         return new Duty(d.code(), d.name(), d.nameEn(), d.form(), d.every(), d.after(), moved(d.from(), weeks), moved(d.to(), weeks), d.due(),
-                d.review(), d.resubmission(), d.owedByOffice(), d.source());
+                d.opensBefore(), d.review(), d.resubmission(), d.owedByOffice(), d.source());
     }
 
     private static LocalDate moved(LocalDate day, int weeks) {

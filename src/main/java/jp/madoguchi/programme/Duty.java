@@ -13,12 +13,13 @@ import jp.madoguchi.calendar.RollRule;
  * @param from           first day of what is reported on; null where that is the contract's first
  * @param to             last day of it; null where that is the contract's last
  * @param due            when it is due; null where it is due on the contract's last day
+ * @param opensBefore    days before its due day on which it is put before whoever owes it; 0 for the usual time
  * @param review         business days for the review, from the day after it was handed in; silence never accepts (G18)
  * @param resubmission   business days to hand in again, from the day after it was returned
  * @param owedByOffice   whether the office itself owes it, not the contractor
  * @param source         the requirement it comes from
  */
-public record Duty(String code, String name, String nameEn, String form, Every every, String after, LocalDate from, LocalDate to, Due due, int review, int resubmission,
+public record Duty(String code, String name, String nameEn, String form, Every every, String after, LocalDate from, LocalDate to, Due due, int opensBefore, int review, int resubmission,
                    boolean owedByOffice, String source) {
 
     /**

@@ -218,7 +218,7 @@ final class ProgrammeReader {
         LocalDate to = map.date("to");
         inOrder(map, from, to);
         Duty duty = new Duty(code(map), map.text("name"), map.text("name-en"), form, every == null ? null : Duty.Every.valueOf(constant(every)),
-                map.text("after"), from, to, due, map.positive("review"), map.positive("resubmission"), "office".equals(map.choice("owed-by", "contractor", "office")),
+                map.text("after"), from, to, due, map.has("opens-before") ? map.positive("opens-before") : 0, map.positive("review"), map.positive("resubmission"), "office".equals(map.choice("owed-by", "contractor", "office")),
                 map.text("source"));
         map.done();
         return duty;

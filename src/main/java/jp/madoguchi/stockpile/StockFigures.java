@@ -3,6 +3,7 @@ package jp.madoguchi.stockpile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,6 +129,13 @@ public class StockFigures {
             long replenished = of.getOrDefault(Movement.Kind.REPLENISHMENT, 0L);
             return new YearGap(item, of.getOrDefault(Movement.Kind.RECEIPT, 0L), issued, replenished, issued - replenished);
         }).toList();
+    }
+
+    /** Whether nothing is dated in a month any more. */
+    public boolean isClosed(Programme programme, YearMonth month) {
+        Stock.covered(programme);
+        return jdbc.sql("select exists (select from stock_ledger where programme = ? and closed_through >= ?)").params(programme.code(), month.atEndOfMonth())
+                .query(Boolean.class).single();
     }
 
     /** What keeps less than so many months from a day on, the most urgent first: for watching, and under a year a breach (S2-07). */

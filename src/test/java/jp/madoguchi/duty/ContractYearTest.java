@@ -39,6 +39,7 @@ class ContractYearTest {
             aomori-ppe-r7 stock-report 2026-01 2026-02-10
             aomori-ppe-r7 stock-report 2026-02 2026-03-10
             aomori-ppe-r7 stock-report 2026-03 2026-03-31
+            aomori-ppe-r7 year-reconciliation FY2025 2026-03-31
             aomori-ppe-r7 completion-report end 2026-03-31
             annaka-currency-r6 inquiry-report 2024-12 2025-01-20
             annaka-currency-r6 inquiry-report 2025-01 2025-02-17

@@ -55,7 +55,7 @@ class DutyScheduleTest {
     }
 
     private static Duty duty(Duty.Every every, LocalDate from, LocalDate to, Duty.Due due) {
-        return new Duty("d", "報告", null, "duty/report", every, null, from, to, due, 3, 3, false, null);
+        return new Duty("d", "報告", null, "duty/report", every, null, from, to, due, 0, 3, 3, false, null);
     }
 
     private static Programme programme(String from, String to, Duty duty) {

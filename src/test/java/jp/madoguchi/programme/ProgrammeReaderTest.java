@@ -94,10 +94,10 @@ class ProgrammeReaderTest {
         assertThat(programme.purposeEn()).isEqualTo("The purpose of a good programme");
         assertThat(programme.duties()).containsExactly(
                 new Duty("monthly", "月報", "Monthly report", "vendor/application", Duty.Every.MONTH, null, LocalDate.of(2024, 6, 1), null,
-                        new Duty.Due(Duty.Due.Rule.NTH_BUSINESS_DAY, 10, RollRule.NONE), 3, 5, false, "S3-71"),
+                        new Duty.Due(Duty.Due.Rule.NTH_BUSINESS_DAY, 10, RollRule.NONE), 20, 3, 5, false, "S3-71"),
                 new Duty("minutes", "議事録", null, "vendor/application", Duty.Every.EVENT, "monthly", null, null,
-                        new Duty.Due(Duty.Due.Rule.MONTH_END, 0, RollRule.PREVIOUS), 3, 3, true, null),
-                new Duty("final", "完了報告", null, "vendor/application", Duty.Every.CONTRACT_END, null, null, null, null, 3, 3, false, null));
+                        new Duty.Due(Duty.Due.Rule.MONTH_END, 0, RollRule.PREVIOUS), 0, 3, 3, true, null),
+                new Duty("final", "完了報告", null, "vendor/application", Duty.Every.CONTRACT_END, null, null, null, null, 0, 3, 3, false, null));
         assertThat(programme.call(Call.DUTY)).get().extracting(Call::audience).isEqualTo(Call.Audience.SYSTEM);
         assertThat(programme.call("later")).get().satisfies(call -> {
             assertThat(call.planned()).isTrue();

@@ -57,8 +57,8 @@ class AdminStoryTest {
             Page page = chromium.signedIn(chromium.page(width, true), "admin", "madoguchi");
             for (String address : PAGES) {
                 assertThat(page.navigate(address).status()).as(address).isEqualTo(200);
-                chromium.findsNoBarrier(page);
                 chromium.picture(page, address.substring(1).replace('/', '-') + "-" + width);
+                chromium.findsNoBarrier(page);
             }
         }
     }
