@@ -73,8 +73,20 @@ public class StockCases {
         if (obligations.find(order.value()).filter(owed -> owed.open() >= quantity.pieces()).isEmpty()) {
             throw new RefusedException("stock.replenished", "この払出しは、すでにほかの納品で補充されています。補充の受付番号を空欄にして、改めて納品を登録してください。");
         }
+        settle(order, quantity, "stock.replenished", Map.of("number", delivery.value()));
+    }
+
+    /** What an order took was taken back: so much less is to come again. */
+    void comesBack(CaseNumber order, Quantity quantity) {
+        settle(order, quantity, "stock.came-back", Map.of());
+    }
+
+    private void settle(CaseNumber order, Quantity quantity, String event, Map<String, String> facts) {
         long open = obligations.replenish(order, quantity.pieces());
-        cases.tell(order, "stock.replenished", Actor.SYSTEM, Map.of("number", delivery.value(), "quantity", quantity.toString(), "open", Quantity.pieces(open)));
+        Map<String, String> told = new LinkedHashMap<>(facts);
+        told.put("quantity", quantity.toString());
+        told.put("open", Quantity.pieces(open));
+        cases.tell(order, event, Actor.SYSTEM, told);
         if (open == 0 && procedures.isWaiting(REPLENISHED, order)) {
             procedures.tell(REPLENISHED, order);
         }

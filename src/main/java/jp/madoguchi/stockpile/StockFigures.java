@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.programme.Programme;
@@ -96,6 +97,13 @@ public class StockFigures {
         Stock.covered(programme);
         return jdbc.sql("select * from stock_movement where programme = ? and day between ? and ? order by day, id")
                 .params(programme.code(), from, to).query((row, n) -> Stock.movement(row)).list();
+    }
+
+    /** One line; empty when the programme has no such. */
+    Optional<Movement> movement(Programme programme, long id) {
+        Stock.covered(programme);
+        return jdbc.sql("select * from stock_movement where programme = ? and id = ?").params(programme.code(), id)
+                .query((row, n) -> Stock.movement(row)).optional();
     }
 
     /** A lot's lines, oldest first. */

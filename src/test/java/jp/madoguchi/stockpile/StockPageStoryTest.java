@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
@@ -93,6 +95,65 @@ class StockPageStoryTest {
         Page plain = chromium.signedIn(chromium.withoutScripts(), contractor);
         plain.navigate("/stock/" + PROGRAMME + "?months=0");
         assertThat(plain.locator("#lots")).containsText("STORY-M1");
+    }
+
+    @Test
+    @DisplayName("受託者がCSVの誤りを直して取り込み、ロットを移し、数え、誤った入力を断られ、記録を取り消す")
+    void a_lot_in_its_keepers_hands() {
+        programme = programmes.get(PROGRAMME);
+        contractor = office.contractor(AOMORI, "kansen", PROGRAMME, "あおもり備蓄物流");
+        Page keeping = chromium.signedIn(chromium.desktop(), contractor);
+        keeping.navigate("/stock/" + PROGRAMME);
+        keeping.locator("#lots a", new Page.LocatorOptions().setHasText("ロットと入庫のCSV")).click();
+        imports(keeping, file("BOOKS-1", "500") + file("BOOKS-2", "0"));
+        assertThat(keeping.locator("main")).containsText("何も取り込んでいません");
+        assertThat(keeping.locator("main")).containsText("3");
+        chromium.looksAt(keeping, "import-refused");
+        imports(keeping, file("BOOKS-1", "500") + file("BOOKS-2", "20"));
+        assertThat(keeping.locator("main")).containsText("2件を入庫し");
+
+        keeping.navigate("/stock/" + PROGRAMME + "?months=0");
+        keeping.locator("#lots a", new Page.LocatorOptions().setHasText("BOOKS-1")).click();
+        keeping.locator("#to").selectOption("hachinohe");
+        keeping.fill("#quantity", "１，０００");
+        keeping.fill("#transfer-reason", "点検のため。");
+        keeping.waitForNavigation(() -> keeping.locator("button", new Page.LocatorOptions().setHasText("移動を記録する")).click());
+        assertThat(keeping.locator("main [role=alert], main .md-banner").first()).containsText("500枚");
+        assertThat(keeping.locator("#quantity")).hasValue("１，０００");
+        chromium.looksAt(keeping, "transfer-refused");
+        keeping.fill("#quantity", "120");
+        keeping.waitForNavigation(() -> keeping.locator("button", new Page.LocatorOptions().setHasText("移動を記録する")).click());
+        assertThat(keeping.locator("main")).containsText("移動を記録しました");
+        keeping.fill("#counted", "378");
+        keeping.fill("#count-reason", "月末の棚卸。");
+        keeping.waitForNavigation(() -> keeping.locator("button", new Page.LocatorOptions().setHasText("棚卸を記録する")).click());
+        assertThat(keeping.locator("#movements")).containsText("棚卸差異");
+        assertThat(keeping.locator("#movements")).containsText("-2");
+        chromium.looksAt(keeping, "lot");
+        var wrong = keeping.locator("#movements tr", new Page.LocatorOptions().setHasText("棚卸差異"));
+        wrong.locator("summary").click();
+        wrong.locator("input[name=reason]").fill("数え直したら500枚あった。");
+        keeping.waitForNavigation(() -> wrong.locator("button").click());
+        assertThat(keeping.locator("#movements")).containsText("取消");
+
+        String lot = keeping.url();
+        Page reading = chromium.signedIn(chromium.withoutScripts(), office.staff(AOMORI, "三上　由紀", "hoken", Role.MANAGER, "課長代理"));
+        reading.navigate(lot);
+        assertThat(reading.locator("#movements")).containsText("棚卸差異");
+        assertThat(reading.locator("main form")).hasCount(0);
+    }
+
+    private void imports(Page page, String rows) {
+        page.setInputFiles("#file", new FilePayload("lots.csv", "text/csv", (String.join(",", LotFile.COLUMNS) + "\r\n" + rows).getBytes(StandardCharsets.UTF_8)));
+        page.waitForNavigation(() -> page.locator("button", new Page.LocatorOptions().setHasText("取り込む")).click());
+    }
+
+    private String file(String lot, String quantity) {
+        LocalDate made = office.today().minusMonths(3);
+        Map<String, String> row = Map.ofEntries(Map.entry("品目", "N95マスク"), Map.entry("製造者", "八甲田メディカル"), Map.entry("製品名", "はっこうだN95"),
+                Map.entry("ロット番号", lot), Map.entry("製造日", "" + made), Map.entry("使用推奨期限", "" + made.plusYears(5)), Map.entry("数量", quantity),
+                Map.entry("単位", "枚"), Map.entry("倉庫", "青森指定備蓄倉庫"), Map.entry("入庫日", "" + office.today()), Map.entry("納品書番号", "N-" + lot));
+        return String.join(",", LotFile.COLUMNS.stream().map(column -> row.getOrDefault(column, "")).toList()) + "\r\n";
     }
 
     /** Most of the year's masks, gloves of an odd mix, some of it at Hachinohe. */

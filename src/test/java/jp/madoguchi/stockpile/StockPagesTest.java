@@ -129,7 +129,10 @@ class StockPagesTest {
         Actor stranger = office.contractor(AOMORI, "kansen", "aomori-other", "別の委託");
         Actor gunma = office.reviewer("佐藤　真由美");
         Actor applicant = office.applicant("申請する会社");
-        List<String> addresses = new ArrayList<>(List.of("/stock/" + PROGRAMME));
+        receives("face-shield", null, null, "八甲田樹脂", "ヤマセガード", "YS-9", null, 30);
+        long lot = DataScope.within(AOMORI, () -> stock.findByNumber(programme, "YS-9")).get(0).id();
+        List<String> addresses = new ArrayList<>(List.of("/stock/" + PROGRAMME, "/stock/" + PROGRAMME + "/lots/" + lot, "/stock/" + PROGRAMME + "/import",
+                "/stock/" + PROGRAMME + "/lots-blank.csv"));
         TABLES.forEach(table -> addresses.add("/stock/" + PROGRAMME + "/" + table + ".csv"));
         for (String address : addresses) {
             assertThat(as(stranger).getForEntity(address, String.class).getStatusCode()).as(address).isEqualTo(HttpStatus.NOT_FOUND);

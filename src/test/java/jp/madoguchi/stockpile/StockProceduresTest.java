@@ -20,6 +20,7 @@ import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.org.Role;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.Blockade;
@@ -52,6 +53,8 @@ class StockProceduresTest {
     Cases cases;
     @Autowired
     Withdrawal withdrawal;
+    @Autowired
+    Bookkeeping books;
     @Autowired
     StockFigures figures;
     @Autowired
@@ -271,6 +274,65 @@ class StockProceduresTest {
         Actor stranger = office.contractor("102113", "seidigi", "annaka-currency-r6", "通貨事務局");
         assertThatThrownBy(() -> office.opens(stranger, PROGRAMME, "delivery", masks(1, "box"))).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> DataScope.within(TestOffice.scope(stranger), () -> cases.get(delivery))).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    @DisplayName("誤った入庫は、取消しの記録で元に戻り、二度は取り消せない。県の職員と理由のない取消しは受け付けない")
+    void a_wrong_receipt_is_taken_back() {
+        long before = total("surgical-mask");
+        Movement wrong = line(receives(masks(10, "box")));
+        Actor officer = office.staff(AOMORI, "工藤　美咲", "kansen", Role.REVIEWER, "主査");
+        assertThatThrownBy(() -> takesBack(officer, wrong, "誤り")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> takesBack(contractor, wrong, " ")).isInstanceOf(RefusedException.class).hasMessageContaining("理由を入力してください");
+        takesBack(contractor, wrong, "別の納品書と取り違えたため。");
+        assertThat(total("surgical-mask")).isEqualTo(before);
+        assertThatThrownBy(() -> takesBack(contractor, wrong, "もう一度")).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    @DisplayName("払出しを取り消すと補充は要らなくなり、届け済みなら手続も終わる。補充された払出しは取り消せない")
+    void an_issue_is_taken_back() {
+        receives(masks(4, "box"));
+        CaseNumber order = orders("surgical-mask", "", "", 100, 1);
+        issues(order);
+        delivers(order);
+        takesBack(contractor, line(order), "病院が受け取らず、戻ったため。");
+        assertThat(owed(order).open()).isZero();
+        assertThat(told(order, "stock.came-back")).containsEntry("quantity", "100枚").containsEntry("open", "0枚");
+        assertThat(office.ended(order)).isTrue();
+
+        CaseNumber replenished = orders("surgical-mask", "", "", 100, 1);
+        issues(replenished);
+        receives(replenishing(replenished, masks(1, "box")));
+        assertThatThrownBy(() -> takesBack(contractor, line(replenished), "誤り")).isInstanceOf(RefusedException.class).hasMessageContaining("すでに補充されている");
+        assertThat(owed(replenished).open()).as("nothing of it stays").isEqualTo(50);
+    }
+
+    @Test
+    @DisplayName("補充を取り消すと、その分がまた補充待ちになる。払出しの手続が終わった後の補充は取り消せない")
+    void a_replenishment_is_taken_back() {
+        receives(masks(4, "box"));
+        CaseNumber order = orders("surgical-mask", "", "", 100, 1);
+        issues(order);
+        CaseNumber first = receives(replenishing(order, masks(1, "box")));
+        takesBack(contractor, line(first), "数え間違い。");
+        assertThat(owed(order).open()).isEqualTo(100);
+        delivers(order);
+        CaseNumber whole = receives(replenishing(order, masks(2, "box")));
+        assertThat(office.ended(order)).isTrue();
+        assertThatThrownBy(() -> takesBack(contractor, line(whole), "誤り")).isInstanceOf(RefusedException.class).hasMessageContaining("手続が終わっている");
+    }
+
+    private Movement line(CaseNumber number) {
+        return DataScope.within(AOMORI, () -> figures.movements(aomori, office.today(), office.today())).stream()
+                .filter(one -> number.equals(one.number())).findFirst().orElseThrow();
+    }
+
+    private void takesBack(Actor actor, Movement line, String reason) {
+        DataScope.within(TestOffice.scope(actor), () -> {
+            books.reverse(aomori, line.id(), new Occasion(office.today(), actor, null, reason));
+            return null;
+        });
     }
 
     private CaseNumber files(Map<String, Object> delivery) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
+import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.Csv.Column;
 import jp.madoguchi.kernel.DataScope;
@@ -19,6 +20,7 @@ import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.stockpile.Bookkeeping;
 import jp.madoguchi.stockpile.Forecast;
 import jp.madoguchi.stockpile.Forecasts;
 import jp.madoguchi.stockpile.LotSpec;
@@ -44,14 +46,16 @@ class StockPages {
     private final StockFigures figures;
     private final Forecasts forecasts;
     private final Obligations obligations;
+    private final Bookkeeping books;
     private final Programmes programmes;
     private final MessageSource messages;
     private final BusinessClock clock;
 
-    StockPages(StockFigures figures, Forecasts forecasts, Obligations obligations, Programmes programmes, MessageSource messages, BusinessClock clock) {
+    StockPages(StockFigures figures, Forecasts forecasts, Obligations obligations, Bookkeeping books, Programmes programmes, MessageSource messages, BusinessClock clock) {
         this.figures = figures;
         this.forecasts = forecasts;
         this.obligations = obligations;
+        this.books = books;
         this.programmes = programmes;
         this.messages = messages;
         this.clock = clock;
@@ -104,7 +108,8 @@ class StockPages {
     public record Left(String item, Forecast.Line line) {}
 
     @GetMapping("/stock/{programme}")
-    String page(@PathVariable String programme, @RequestParam(required = false) Integer months, @RequestParam(required = false) Integer year, Model model) {
+    String page(@PathVariable String programme, @RequestParam(required = false) Integer months, @RequestParam(required = false) Integer year, Actor actor,
+                Model model) {
         Programme found = ofOurs(programme);
         StockTerms terms = StockTerms.of(found);
         LocalDate today = clock.today();
@@ -122,6 +127,7 @@ class StockPages {
         model.addAttribute("ahead", ahead);
         model.addAttribute("sendFirst", head(first));
         model.addAttribute("sendFirstRows", first.size());
+        model.addAttribute("keeps", books.isKeptBy(actor));
         model.addAttribute("orders", obligations.open(found));
         model.addAttribute("years", years(terms));
         model.addAttribute("year", year(terms, year));
@@ -257,6 +263,11 @@ class StockPages {
     }
 
     private Programme ofOurs(String code) {
+        return ofOurs(programmes, code);
+    }
+
+    /** @throws NotFoundException when the reader has nothing to do with the programme, or it keeps no stock */
+    static Programme ofOurs(Programmes programmes, String code) {
         Programme programme = programmes.get(code);
         if (!DataScope.coversProgramme(programme.government(), programme.code()) || !StockTerms.setBy(programme)) {
             throw new NotFoundException("stock of " + code);
