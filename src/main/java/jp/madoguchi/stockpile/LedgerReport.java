@@ -31,10 +31,15 @@ abstract class LedgerReport<L> implements ReportKind {
     record Figure<L>(String suffix, String label, ToLongFunction<L> of) {
 
         private String key(StockTerms.Item item) {
-            String[] words = item.code().split("-");
-            return words[0] + Arrays.stream(words).skip(1).map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                    .collect(Collectors.joining()) + suffix;
+            return LedgerReport.key(item.code(), suffix);
         }
+    }
+
+    /** A form's key for a code with dashes. */
+    static String key(String code, String suffix) {
+        String[] words = code.split("-");
+        return words[0] + Arrays.stream(words).skip(1).map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining()) + suffix;
     }
 
     private final Function<L, StockTerms.Item> item;

@@ -21,7 +21,7 @@ public record Movement(long id, long lot, String warehouse, Kind kind, long quan
 
     /** Why something is moved. */
     public enum Kind {
-        RECEIPT("入庫"), ISSUE("払出"), REPLENISHMENT("補充"), TRANSFER("移動"), DISPOSAL("廃棄"), COUNT_DIFFERENCE("棚卸差異");
+        RECEIPT("入庫"), ISSUE("払出"), REPLENISHMENT("補充"), TRANSFER("移動"), DISPOSAL("廃棄"), COUNT_DIFFERENCE("棚卸差異"), HANDOVER("引継ぎ");
 
         private final String label;
 

@@ -158,6 +158,18 @@ public class Stock {
         return StockRefusals.told(terms, () -> write(programme, lot, warehouse, kind, -quantity.pieces(), null, null, occasion));
     }
 
+    /** S2-62: all that is there, from every warehouse. @return one movement a lot and warehouse; none when nothing is there */
+    public List<Movement> handOver(Programme programme, Occasion occasion) {
+        StockTerms terms = covered(programme);
+        check(occasion, true);
+        return StockRefusals.told(terms, () -> jdbc.sql("""
+                insert into stock_movement (government, programme, lot, warehouse, kind, quantity, day, recorded_at, actor, actor_name, case_number, reason)
+                select b.government, b.programme, b.lot, b.warehouse, 'HANDOVER', -b.quantity, ?, ?, ?, ?, ?, ?
+                from stock_balance b where b.programme = ? and b.quantity > 0 order by b.item, b.lot, b.warehouse returning *""")
+                .params(occasion.day(), now(), occasion.actor().id(), occasion.actor().name(), number(occasion), occasion.reason(), programme.code())
+                .query((row, n) -> movement(row)).list());
+    }
+
     /** To another warehouse. @return what went, and what came */
     public List<Movement> transfer(Programme programme, long lot, String from, String to, Quantity quantity, Occasion occasion) {
         StockTerms terms = covered(programme);
