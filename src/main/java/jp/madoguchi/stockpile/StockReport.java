@@ -30,7 +30,8 @@ class StockReport extends LedgerReport<StockFigures.Flow> {
     StockReport(@Lazy StockFigures figures, @Lazy Stock stock, @Lazy Duties duties, Programmes programmes, BusinessClock clock) {
         super(StockFigures.Flow::item, List.of(new Figure<>("Received", "入庫", StockFigures.Flow::received),
                 new Figure<>("Replenished", "補充", StockFigures.Flow::replenished), new Figure<>("Issued", "払出", StockFigures.Flow::issued),
-                new Figure<>("Disposed", "廃棄", StockFigures.Flow::disposed), new Figure<>("Closing", "期間末の数量", StockFigures.Flow::closing)));
+                new Figure<>("Disposed", "廃棄", StockFigures.Flow::disposed),
+                new Figure<>("Counted", "棚卸差異", StockFigures.Flow::counted), new Figure<>("Closing", "期間末の数量", StockFigures.Flow::closing)));
         this.figures = figures;
         this.stock = stock;
         this.duties = duties;

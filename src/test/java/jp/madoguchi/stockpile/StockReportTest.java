@@ -204,7 +204,7 @@ class StockReportTest {
     @DisplayName("様式には、事業のすべての品目の、報告するすべての数量の欄がある")
     void the_form_asks_for_every_item() {
         Map<String, Object> prefilled = everywhere(() -> kind().prefill(duties.get(owed()))).orElseThrow().asMap();
-        assertThat(prefilled.keySet()).hasSize(25).contains("surgicalMaskReceived", "n95MaskReplenished", "gownIssued", "faceShieldDisposed", "gloveClosing");
+        assertThat(prefilled.keySet()).hasSize(30).contains("gownCounted", "surgicalMaskReceived", "n95MaskReplenished", "gownIssued", "faceShieldDisposed", "gloveClosing");
     }
 
     /** A lot of N95 masks: 700 come, 100 are replenished, 60 disposed of. */

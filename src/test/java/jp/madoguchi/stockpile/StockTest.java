@@ -310,13 +310,14 @@ class StockTest {
     }
 
     @Test
-    @DisplayName("S2-34・G4・S2-28：指定倉庫の半数とサイズの比は、幅を外れたときに知らせる")
+    @DisplayName("T7・S2-34・G4・S2-28：指定倉庫の半数とサイズの比は、幅を外れたときに知らせる")
     void half_and_sizes_are_shown() {
         programme = room.opens(1_000);
         Lot lot = receives(room.masks("A", today.minusMonths(3)), 1_000, today);
         assertThat(mask().designatedAt()).isEqualTo(Margins.Level.FINE);
         within(() -> stock.transfer(programme, lot.id(), CENTRE, OTHER, new Quantity(501), room.now()));
-        assertThat(mask()).extracting(Margins::designated, Margins::half, Margins::designatedAt).containsExactly(499L, 500L, Margins.Level.WARN);
+        assertThat(mask()).extracting(Margins::designated, Margins::half, Margins::designatedAt, Margins::totalAt)
+                .containsExactly(499L, 500L, Margins.Level.WARN, Margins.Level.FINE);
         within(() -> stock.transfer(programme, lot.id(), CENTRE, OTHER, new Quantity(100), room.now()));
         assertThat(mask().designatedAt()).isEqualTo(Margins.Level.ALERT);
         receives(room.gloves("S", "nitrile", "S", today.minusMonths(3)), 300, today);
