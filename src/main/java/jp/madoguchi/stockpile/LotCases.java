@@ -88,9 +88,10 @@ class LotCases implements CaseKind {
                 "在庫か補充が残っているため取り下げられません。登録の誤りのときは、在庫の記録を取り消してください。");
     }
 
+    /** Lists that others see too tell nothing of what is stored (S2-32); the lot is found by its number. */
     @Override
     public String title(Answers answers) {
-        return "ロット " + answers.text("lotNumber").strip();
+        return "台帳番号 " + answers.text("lot");
     }
 
     @Override

@@ -99,7 +99,7 @@ class LotWatchTest {
         assertThat(office.openTasks(number)).containsExactly(LotWatch.PLAN);
         assertThat(watched().get(lot).step()).isEqualTo(LotWatch.Step.PLAN);
         assertThat(told(number, "stock.lot-near").get("quantity")).isEqualTo("1,000枚");
-        assertThat(office.file(number).title()).isEqualTo("ロット A-1");
+        assertThat(office.file(number).title()).isEqualTo("台帳番号 " + lot);
         plans(number, "institutions", lastDay());
 
         movesTo(15, 1);
