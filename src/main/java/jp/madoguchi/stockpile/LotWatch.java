@@ -131,13 +131,24 @@ public class LotWatch {
         }
     }
 
-    /** Lots in stock that keep until within these days and have not been found under so many months. */
+    /**
+     * Lots in stock that keep until within these days and have not been found under so many months. The places where there is
+     * anything are leapt along by the index that picking uses, so that lots which keep longer cost nothing, nor a new index.
+     */
     private List<Long> nearing(Programme programme, int months, LocalDate from, LocalDate until) {
         return everywhere(() -> jdbc.sql("""
-                select b.lot from stock_balance b left join stock_watch w on w.lot = b.lot
-                where b.programme = ? and b.quantity > 0 and b.use_by < 'infinity' and b.use_by >= ? and b.use_by < ?
-                and (w.lot is null or not w.open or w.months > ?) group by b.use_by, b.lot order by b.use_by, b.lot""")
-                .params(programme.code(), from, until, months).query(Long.class).list());
+                with recursive place as (
+                  (select b.item, b.warehouse from stock_balance b where b.programme = :programme and b.quantity > 0 order by b.item, b.warehouse limit 1)
+                  union all
+                  select n.item, n.warehouse from place p, lateral (
+                    select b.item, b.warehouse from stock_balance b where b.programme = :programme and b.quantity > 0
+                    and (b.item, b.warehouse) > (p.item, p.warehouse) order by b.item, b.warehouse limit 1) n)
+                select b.lot from place p, lateral (
+                  select b.lot, b.use_by from stock_balance b where b.programme = :programme and b.item = p.item and b.warehouse = p.warehouse
+                  and b.quantity > 0 and b.use_by >= :from and b.use_by < :until) b
+                left join stock_watch w on w.lot = b.lot
+                where w.lot is null or not w.open or w.months > :months group by b.use_by, b.lot order by b.use_by, b.lot""")
+                .param("programme", programme.code()).param("from", from).param("until", until).param("months", months).query(Long.class).list());
     }
 
     /** Exactly once on any number of nodes: who writes or locks the lot's row goes on, the others find it done. */

@@ -20,9 +20,6 @@ alter table stock_watch enable row level security;
 create policy stock_watch_scope on stock_watch using (current_setting('madoguchi.scope', true) in ('*', government));
 create policy stock_watch_programme on stock_watch as restrictive using (within_programmes(programme));
 
--- What keeps less than so many months is found by its date.
-create index stock_balance_expiring on stock_balance (programme, use_by, lot) where quantity > 0 and use_by < 'infinity';
-
 -- S2-52, S2-53: what was disposed of is replaced like what was issued, at the contractor's cost and for no institution.
 alter table stock_obligation add column cost_bearer text check (cost_bearer = 'CONTRACTOR');
 alter table stock_obligation alter column institution drop not null;
