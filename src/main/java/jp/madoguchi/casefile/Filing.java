@@ -110,7 +110,8 @@ public class Filing {
         if (arrivedJst.isBefore(window.opens())) {
             throw new RefusedException("call.not-open", "この募集はまだ始まっていません。受付開始までお待ちください。");
         }
-        boolean late = window.isLateAt(arrivedJst);
+        // What the system opens by itself is nobody's delay.
+        boolean late = call.audience() != Call.Audience.SYSTEM && window.isLateAt(arrivedJst);
         CaseKind kind = kinds.of(call.procedure());
         mustBeSafe(form, answers, arrivedJst.toLocalDate(), request, kind.problems(programme, call, answers));
         if (kind.mayFile(programme, call, answers, request.party()) instanceof Verdict.Refused refused) {

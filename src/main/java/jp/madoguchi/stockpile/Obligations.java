@@ -13,7 +13,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** 補充: what was issued and is to come again, of the same kind and in the same quantity (S2-09). */
+/**
+ * 補充: what was issued and is to come again, of the same kind and in the same quantity (S2-09), and what was disposed of under
+ * a year, which the contractor replaces at its own cost (S2-52, S2-53).
+ */
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class Obligations {
@@ -25,20 +28,23 @@ public class Obligations {
     }
 
     /**
-     * One order's.
+     * One order's, or one disposal's.
      *
-     * @param number      the order's case
-     * @param quantity    what was issued, 枚
-     * @param replenished what came for it so far, 枚
+     * @param number         the order's case, or that of the lot that was disposed of
+     * @param institution    null for a disposal, as its type
+     * @param quantity       what was issued or disposed of, 枚
+     * @param replenished    what came for it so far, 枚
+     * @param contractorPays whether it is no part of the fee (S2-53)
      */
-    public record Obligation(CaseNumber number, String institution, String institutionType, Order order, long quantity, long replenished, LocalDate openedOn) {
+    public record Obligation(CaseNumber number, String institution, String institutionType, Order order, long quantity, long replenished, LocalDate openedOn,
+                             boolean contractorPays) {
 
         /** 枚 that are still to come. */
         public long open() {
             return quantity - replenished;
         }
 
-        /** Whether goods are of the kind and grade that was issued. */
+        /** Whether goods are of the kind and grade that went. */
         boolean takes(LotSpec lot) {
             return order.item().equals(lot.item()) && (order.kind() == null || order.kind().equals(lot.kind()))
                     && Objects.equals(order.size(), lot.size());
@@ -52,6 +58,28 @@ public class Obligations {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(number.value(), programme.government(), programme.code(), institution, institutionType, order.item(), order.kind(), order.size(),
                         order.quantity().pieces(), day).update();
+    }
+
+    /** What a lot's case disposed of, all in all, is to be replaced by the same (S2-52), at the contractor's cost (S2-53). @param pieces 枚 */
+    void replace(Programme programme, CaseNumber number, LotSpec lot, long pieces, LocalDate day) {
+        jdbc.sql("""
+                insert into stock_obligation (case_number, government, programme, item, kind, size, quantity, opened_on, cost_bearer)
+                values (?, ?, ?, ?, ?, ?, ?, ?, 'CONTRACTOR')
+                on conflict (case_number) do update set quantity = greatest(excluded.quantity, stock_obligation.replenished)""")
+                .params(number.value(), programme.government(), programme.code(), lot.item(), lot.kind(), lot.size(), pieces, day).update();
+    }
+
+    /**
+     * Lets what is to be replaced follow a disposal that was taken back; holds the row until the transaction ends.
+     *
+     * @return what is still to come, 枚
+     */
+    long follow(CaseNumber number, long disposed) {
+        if (disposed == 0) {
+            jdbc.sql("delete from stock_obligation where case_number = ? and replenished = 0").param(number.value()).update();
+        }
+        return jdbc.sql("update stock_obligation set quantity = greatest(?, replenished) where case_number = ? returning quantity - replenished")
+                .params(disposed, number.value()).query(Long.class).optional().orElse(0L);
     }
 
     /** Sets what came against an order. @return what is still to come, 枚 */
@@ -71,7 +99,7 @@ public class Obligations {
         return jdbc.sql("select * from stock_obligation where case_number = ?").param(number).query(Obligations::obligation).optional();
     }
 
-    /** What a programme's orders still wait for, the oldest first. */
+    /** What a programme's orders and disposals still wait for, the oldest first. */
     @Transactional(readOnly = true, propagation = Propagation.REQUIRED)
     public List<Obligation> open(Programme programme) {
         return jdbc.sql("select * from stock_obligation where programme = ? and replenished < quantity order by opened_on, case_number")
@@ -82,6 +110,6 @@ public class Obligations {
         long quantity = row.getLong("quantity");
         return new Obligation(new CaseNumber(row.getString("case_number")), row.getString("institution"), row.getString("institution_type"),
                 new Order(row.getString("item"), row.getString("kind"), row.getString("size"), new Quantity(quantity)), quantity,
-                row.getLong("replenished"), row.getObject("opened_on", LocalDate.class));
+                row.getLong("replenished"), row.getObject("opened_on", LocalDate.class), row.getString("cost_bearer") != null);
     }
 }

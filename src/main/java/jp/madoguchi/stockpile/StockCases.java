@@ -33,15 +33,18 @@ public class StockCases {
 
     private final Stock stock;
     private final Obligations obligations;
+    private final LotWatch watch;
     private final Cases cases;
     private final Programmes programmes;
     private final Procedures procedures;
     private final JdbcClient jdbc;
     private final BusinessClock clock;
 
-    StockCases(Stock stock, Obligations obligations, Cases cases, Programmes programmes, Procedures procedures, JdbcClient jdbc, BusinessClock clock) {
+    StockCases(Stock stock, Obligations obligations, LotWatch watch, Cases cases, Programmes programmes, Procedures procedures, JdbcClient jdbc,
+               BusinessClock clock) {
         this.stock = stock;
         this.obligations = obligations;
+        this.watch = watch;
         this.cases = cases;
         this.programmes = programmes;
         this.procedures = procedures;
@@ -89,6 +92,8 @@ public class StockCases {
         cases.tell(order, event, Actor.SYSTEM, told);
         if (open == 0 && procedures.isWaiting(REPLENISHED, order)) {
             procedures.tell(REPLENISHED, order);
+        } else if (open == 0) {
+            watch.replaced(order);
         }
     }
 
@@ -135,7 +140,7 @@ public class StockCases {
         return obligations.isReplenished(number);
     }
 
-    private static Actor by(TaskRecord record, CaseFile file) {
+    static Actor by(TaskRecord record, CaseFile file) {
         return new Actor(record.actor(), record.actorName(), Actor.Kind.CONTRACTOR, file.government());
     }
 

@@ -52,12 +52,13 @@ public class StockFigures {
     public record Flow(StockTerms.Item item, long opening, long received, long replenished, long issued, long disposed, long counted, long closing) {}
 
     /**
-     * S2-16: what a fiscal year's issues and what came for them differ by.
+     * S2-16: what went in a fiscal year and what came for it differ by.
      *
-     * @param received first stocking, which answers for no issue
+     * @param received first stocking, which answers for nothing that went
+     * @param disposed what is replaced like an issue (S2-52)
      * @param open     what is still to be replenished until 31 March; negative when more came than went
      */
-    public record YearGap(StockTerms.Item item, long received, long issued, long replenished, long open) {}
+    public record YearGap(StockTerms.Item item, long received, long issued, long disposed, long replenished, long open) {}
 
     /** What is there now, in the order in which it is taken; an item's or, with null, all items'. */
     public List<Balance> now(Programme programme, String item) {
@@ -127,7 +128,7 @@ public class StockFigures {
         }).toList();
     }
 
-    /** S2-16: by item, how the year's issues and replenishments stand; nothing is open on 31 March when all is well. */
+    /** S2-16: by item, how what went in the year and its replenishments stand; nothing is open on 31 March when all is well. */
     public List<YearGap> yearGaps(Programme programme, FiscalYear year) {
         StockTerms terms = Stock.covered(programme);
         Map<String, Map<Movement.Kind, Long>> sums = sums(programme, year.firstDay(), year.lastDay());
@@ -135,7 +136,8 @@ public class StockFigures {
             Map<Movement.Kind, Long> of = sums.getOrDefault(item.code(), Map.of());
             long issued = -of.getOrDefault(Movement.Kind.ISSUE, 0L);
             long replenished = of.getOrDefault(Movement.Kind.REPLENISHMENT, 0L);
-            return new YearGap(item, of.getOrDefault(Movement.Kind.RECEIPT, 0L), issued, replenished, issued - replenished);
+            long disposed = -of.getOrDefault(Movement.Kind.DISPOSAL, 0L);
+            return new YearGap(item, of.getOrDefault(Movement.Kind.RECEIPT, 0L), issued, disposed, replenished, issued + disposed - replenished);
         }).toList();
     }
 

@@ -1,9 +1,11 @@
 package jp.madoguchi.stockpile;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Programme;
@@ -115,6 +117,12 @@ public record StockTerms(Map<String, Item> items, Map<String, String> kindNames,
     /** 指定備蓄倉庫. */
     public Warehouse designated() {
         return warehouses.values().stream().filter(Warehouse::designated).findFirst().orElseThrow();
+    }
+
+    /** The months at which a lot is announced, longest first; the last is the line below which none may fall (S2-07). */
+    public List<Integer> limits() {
+        int line = 12 * alwaysYears;
+        return Stream.concat(alertMonths.stream().filter(months -> months > line), Stream.of(line)).distinct().sorted(Comparator.reverseOrder()).toList();
     }
 
     /** The managed quantity of an item in a fiscal year; before the first planned year 0, behind the last one the last. */

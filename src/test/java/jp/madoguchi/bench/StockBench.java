@@ -15,6 +15,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.stockpile.Occasion;
+import jp.madoguchi.stockpile.LotWatch;
 import jp.madoguchi.stockpile.Order;
 import jp.madoguchi.stockpile.Quantity;
 import jp.madoguchi.stockpile.Stock;
@@ -66,6 +67,7 @@ class StockBench {
                 fill("X", 364, true);
                 Measured many = measure(application);
                 report(few, many);
+                sweep(application.getBean(LotWatch.class));
             }
         } finally {
             server.close();
@@ -145,6 +147,18 @@ class StockBench {
         assertThat(few.ratio()).as("times one row update").isLessThanOrEqualTo(PROMISE);
         assertThat(many.ratio()).as("times one row update, with exhausted lots").isLessThanOrEqualTo(PROMISE);
         assertThat(many.ratio() / few.ratio()).as("growth with exhausted lots").isLessThanOrEqualTo(GROWTH);
+    }
+
+    /** S2-07: what looking at all lots costs each minute, of which none is near. */
+    private static void sweep(LotWatch watch) {
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < ROUNDS + 2; i++) {
+            long start = System.nanoTime();
+            watch.sweep();
+            times.add((System.nanoTime() - start) / 1e6);
+        }
+        row("a look at 100,000 lots for those that come near", times.subList(2, times.size()));
+        assertThat(median(times)).as("ms").isLessThan(100);
     }
 
     private static void row(String what, List<Double> rounds) {

@@ -131,8 +131,9 @@ class StockIsNonPublicTest {
         LotSpec lot = new LotSpec("surgical-mask", null, null, "奇稲田衛材" + mark, "くしなだ不織布" + mark, "KSN-" + mark, useBy.minusYears(5), useBy,
                 LotSpec.Owner.PREFECTURE);
         String warehouse = StockTerms.of(programme).designated().name();
-        DataScope.within(TestOffice.scope(contractor), () -> stock.receive(programme, lot, StockTerms.of(programme).designated().code(), new Quantity(12_345),
-                "D-" + mark, new Occasion(office.today(), contractor, null, "初回の備蓄")));
+        Movement received = DataScope.within(TestOffice.scope(contractor), () -> stock.receive(programme, lot, StockTerms.of(programme).designated().code(),
+                new Quantity(12_345), "D-" + mark, new Occasion(office.today(), contractor, null, "初回の備蓄")));
+        watched(received.lot(), lot);
         secrets = Set.of(lot.maker(), lot.product(), lot.lotNumber(), warehouse);
         String key = "owed-" + mark;
         CaseNumber number = DataScope.within(DataScope.EVERYTHING, () -> filing.file(new FilingRequest(PROGRAMME, Call.DUTY, Answers.of(Map.of(
@@ -140,6 +141,16 @@ class StockIsNonPublicTest {
                 "to", office.today().toString(), "dueOn", office.today().plusDays(10).toString())), key, Actor.SYSTEM, null, Channel.OFFICE)).caseNumber());
         standsFor.putAll(Map.of("programme", PROGRAMME, "code", PROGRAMME, "number", number.value(), "call", "stock-report", "procedure", "reporting-duty",
                 "task", office.task(number, "UserTask_SubmitReport").id(), "id", office.task(number, "UserTask_SubmitReport").id(), "block", "weeks"));
+    }
+
+    /** The case of a lot that comes near, as the sweep opens it. */
+    private void watched(long id, LotSpec lot) {
+        DataScope.within(DataScope.EVERYTHING, () -> transactions.execute(status -> jdbc.sql("""
+                insert into stock_watch (lot, government, programme, months, reached_on, open, openings) values (?, ?, ?, 18, ?, true, 1)""")
+                .params(id, AOMORI, PROGRAMME, office.today()).update()));
+        DataScope.within(DataScope.EVERYTHING, () -> filing.file(new FilingRequest(PROGRAMME, "expiring-lot", Answers.of(Map.of("lot", id, "item", "サージカルマスク",
+                "maker", lot.maker(), "product", lot.product(), "lotNumber", lot.lotNumber(), "useBy", lot.useBy().toString(),
+                "lastDay", lot.useBy().minusYears(1).toString(), "quantity", 12_345)), "watch-" + id, Actor.SYSTEM, null, Channel.OFFICE)));
     }
 
     private Map<String, TestRestTemplate> strangers() {

@@ -1,9 +1,11 @@
 package jp.madoguchi.stockpile;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import jp.madoguchi.calendar.BusinessClock;
@@ -12,6 +14,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** Gives each test a stock of its own: Aomori's programme under another code, with the plan the test wants. */
 class StockRoom {
@@ -41,6 +44,22 @@ class StockRoom {
                 aomori.section(), aomori.sectionPath(), aomori.casePrefix(), aomori.legalBasis(), aomori.purpose(), aomori.purposeEn(), aomori.from(),
                 aomori.to(), aomori.contact(), aomori.letter(), aomori.calls(), parameters, aomori.targets(), aomori.duties());
         ledgers.open(programme);
+        return programme;
+    }
+
+    /** The same, known to the whole application, so that cases can be filed for it; without duties and targets. */
+    Programme announces(long masks) {
+        Programme one = opens(masks);
+        Programme programme = new Programme(one.code(), one.hash(), one.name(), one.nameEn(), one.government(), one.section(), one.sectionPath(),
+                one.casePrefix(), one.legalBasis(), one.purpose(), one.purposeEn(), one.from(), one.to(), one.contact(), one.letter(), one.calls(),
+                one.parameters(), List.of(), List.of());
+        Map<String, Programme> present = new TreeMap<>();
+        programmes.all().forEach(known -> present.put(known.code(), known));
+        present.put(programme.code(), programme);
+        ReflectionTestUtils.setField(programmes, "present", Collections.unmodifiableMap(present));
+        @SuppressWarnings("unchecked")
+        Map<String, Programme> versions = (Map<String, Programme>) ReflectionTestUtils.getField(programmes, "known");
+        versions.put(programme.code() + "@" + programme.hash(), programme);
         return programme;
     }
 

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
@@ -24,6 +27,7 @@ import jp.madoguchi.stockpile.Bookkeeping;
 import jp.madoguchi.stockpile.Forecast;
 import jp.madoguchi.stockpile.Forecasts;
 import jp.madoguchi.stockpile.LotSpec;
+import jp.madoguchi.stockpile.LotWatch;
 import jp.madoguchi.stockpile.Obligations;
 import jp.madoguchi.stockpile.StockFigures;
 import jp.madoguchi.stockpile.StockTerms;
@@ -47,15 +51,18 @@ class StockPages {
     private final Forecasts forecasts;
     private final Obligations obligations;
     private final Bookkeeping books;
+    private final LotWatch watch;
     private final Programmes programmes;
     private final MessageSource messages;
     private final BusinessClock clock;
 
-    StockPages(StockFigures figures, Forecasts forecasts, Obligations obligations, Bookkeeping books, Programmes programmes, MessageSource messages, BusinessClock clock) {
+    StockPages(StockFigures figures, Forecasts forecasts, Obligations obligations, Bookkeeping books, LotWatch watch, Programmes programmes,
+               MessageSource messages, BusinessClock clock) {
         this.figures = figures;
         this.forecasts = forecasts;
         this.obligations = obligations;
         this.books = books;
+        this.watch = watch;
         this.programmes = programmes;
         this.messages = messages;
         this.clock = clock;
@@ -123,6 +130,7 @@ class StockPages {
         model.addAttribute("choices", choices(terms, all, chosen(terms, months), today));
         model.addAttribute("chosen", chosen(terms, months));
         model.addAttribute("lots", head(shown));
+        model.addAttribute("watched", watch.of(found).values().stream().collect(Collectors.toMap(one -> "" + one.lot(), one -> one)));
         model.addAttribute("lotRows", shown.size());
         model.addAttribute("ahead", ahead);
         model.addAttribute("sendFirst", head(first));
@@ -161,12 +169,14 @@ class StockPages {
         Programme found = ofOurs(programme);
         StockTerms terms = StockTerms.of(found);
         LocalDate today = clock.today();
+        Map<Long, LotWatch.Watched> watched = watch.of(found);
         return csv("lots", found, encoding, lots(found, terms, months).stream().map(one -> {
             LotSpec lot = one.lot().spec();
             return row(terms.item(lot.item()).name(), kind(lot.kind()), lot.size(), lot.maker(), lot.product(), lot.lotNumber(),
-                    terms.warehouse(one.warehouse()).name(), one.quantity(), lot.made(), lot.useBy(), lot.monthsLeft(today), word("stock.owner." + lot.owner()));
+                    terms.warehouse(one.warehouse()).name(), one.quantity(), lot.made(), lot.useBy(), lot.monthsLeft(today), word("stock.owner." + lot.owner()),
+                    stage(watched.get(one.lot().id())), Optional.ofNullable(watched.get(one.lot().id())).map(LotWatch.Watched::number).orElse(null));
         }), Column.text("品目"), Column.text("種別"), Column.text("サイズ"), Column.text("製造者"), Column.text("製品名"), Column.text("ロット番号"), Column.text("倉庫"),
-                Column.number("数量"), Column.text("製造日"), Column.text("使用推奨期限"), Column.number("残り月数"), Column.text("所有"));
+                Column.number("数量"), Column.text("製造日"), Column.text("使用推奨期限"), Column.number("残り月数"), Column.text("所有"), Column.text("見守り"), Column.text("見守りの受付番号"));
     }
 
     @GetMapping("/stock/{programme}/forecast.csv")
@@ -188,15 +198,16 @@ class StockPages {
                 Column.text("使用推奨期限"), Column.text("1年以上残る最後の日"), Column.number("残る見込みの数量"));
     }
 
-    /** What waits to be replenished (S2-09). */
+    /** What waits to be replenished (S2-09, S2-52), and whether the contractor pays for it (S2-53). */
     @GetMapping("/stock/{programme}/orders.csv")
     ResponseEntity<byte[]> orders(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
         Programme found = ofOurs(programme);
         StockTerms terms = StockTerms.of(found);
         return csv("orders", found, encoding, obligations.open(found).stream().map(one -> row(one.number(), one.openedOn(), one.institution(),
-                        terms.item(one.order().item()).name(), kind(one.order().kind()), one.order().size(), one.quantity(), one.replenished(), one.open())),
-                Column.text("受付番号"), Column.text("払い出した日"), Column.text("医療機関"), Column.text("品目"), Column.text("種別"), Column.text("サイズ"),
-                Column.number("払出"), Column.number("補充"), Column.number("未補充"));
+                        terms.item(one.order().item()).name(), kind(one.order().kind()), one.order().size(), one.quantity(), one.replenished(), one.open(),
+                        word("stock.owner." + (one.contractorPays() ? LotSpec.Owner.CONTRACTOR : LotSpec.Owner.PREFECTURE)))),
+                Column.text("受付番号"), Column.text("払出・廃棄の日"), Column.text("医療機関"), Column.text("品目"), Column.text("種別"), Column.text("サイズ"),
+                Column.number("払出・廃棄"), Column.number("補充"), Column.number("未補充"), Column.text("費用負担"));
     }
 
     @GetMapping("/stock/{programme}/year.csv")
@@ -205,18 +216,14 @@ class StockPages {
         Programme found = ofOurs(programme);
         int of = year(StockTerms.of(found), year);
         return csv("year-" + of, found, encoding, figures.yearGaps(found, new FiscalYear(of)).stream().map(one -> row(
-                        JapaneseDates.fiscalYearLabel(new FiscalYear(of)), one.item().name(), one.received(), one.issued(), one.replenished(), one.open())),
-                Column.text("年度"), Column.text("品目"), Column.number("入庫"), Column.number("払出"), Column.number("補充"), Column.number("未補充"));
+                        JapaneseDates.fiscalYearLabel(new FiscalYear(of)), one.item().name(), one.received(), one.issued(), one.disposed(), one.replenished(), one.open())),
+                Column.text("年度"), Column.text("品目"), Column.number("入庫"), Column.number("払出"), Column.number("廃棄"), Column.number("補充"),
+                Column.number("未補充"));
     }
 
     /** The longest months at which lots are announced, unless the reader asked for others; 0 for all lots. */
     private static int chosen(StockTerms terms, Integer months) {
-        return months != null && (months == 0 || limits(terms).contains(months)) ? months : limits(terms).get(0);
-    }
-
-    /** Longest first; the last is the line below which no lot may fall (S2-07). */
-    private static List<Integer> limits(StockTerms terms) {
-        return Stream.concat(terms.alertMonths().stream(), Stream.of(12 * terms.alwaysYears())).distinct().toList();
+        return months != null && (months == 0 || terms.limits().contains(months)) ? months : terms.limits().get(0);
     }
 
     private List<StockFigures.Balance> lots(Programme programme, StockTerms terms, Integer months) {
@@ -227,7 +234,7 @@ class StockPages {
 
     private static List<Choice> choices(StockTerms terms, List<StockFigures.Balance> all, int chosen, LocalDate today) {
         List<Choice> choices = new ArrayList<>();
-        for (int months : limits(terms)) {
+        for (int months : terms.limits()) {
             LocalDate until = today.plusMonths(months);
             choices.add(new Choice(months, count(all.stream().filter(one -> one.lot().spec().useBy() != null && one.lot().spec().useBy().isBefore(until))),
                     months == chosen));
@@ -277,6 +284,10 @@ class StockPages {
 
     private String kind(String kind) {
         return kind == null ? "" : messages.getMessage("stock.kind." + kind, null, kind, Locale.JAPANESE);
+    }
+
+    private String stage(LotWatch.Watched lot) {
+        return lot == null ? "" : messages.getMessage("stock.watch.step", new Object[] {word("stock.watch." + lot.step()), lot.months()}, Locale.JAPANESE);
     }
 
     private String word(String key) {
