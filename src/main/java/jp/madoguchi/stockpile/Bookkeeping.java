@@ -100,7 +100,8 @@ public class Bookkeeping {
                         "この補充で払出しの手続が終わっているため取り消せません。数量が違うときは棚卸、物品に問題があるときは廃棄として記録してください。"));
                 obligations.replenish(order, -pieces);
             }
-            case DISPOSAL, HANDOVER -> throw new RefusedException("stock.follow", "手続の中で記録した廃棄と引継ぎは取り消せません。数量が違うときは棚卸として記録してください。");
+            case HANDOVER -> throw new RefusedException("stock.follow", "引継ぎは取り消せません。数量が違うときは棚卸として記録してください。");
+            // A disposal's case finds by its sweep that the lot is back.
             default -> { }
         }
     }
