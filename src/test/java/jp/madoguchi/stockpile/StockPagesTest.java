@@ -99,6 +99,12 @@ class StockPagesTest {
         assertThat(csv("sizes", "", StandardCharsets.UTF_8)).contains("非滅菌手袋,M,").contains(",50.0\r\n");
         assertThat(csv("send-first", "", StandardCharsets.UTF_8)).contains("TN-9501,").contains("" + useBy.minusYears(1));
         assertThat(csv("forecast", "", StandardCharsets.UTF_8)).contains("フェイスシールド,");
+        LocalDate yesterday = today.minusDays(1);
+        assertThat(csv("day", "?on=" + yesterday, StandardCharsets.UTF_8)).doesNotContain("TG-4801");
+        assertThat(csv("day", "?on=" + today, StandardCharsets.UTF_8)).contains(today + ",サージカルマスク,,津軽衛材　株式会社,つがるマスク,TG-4801,青森指定備蓄倉庫,26900,");
+        office.daysPass(3);
+        assertThat(page(officer, "/stock/" + PROGRAMME + "/day?on=" + today)).contains(JapaneseDates.full(today) + "の在庫", "TG-4801", "26,900");
+        assertThat(csv("day", "?on=" + today, StandardCharsets.UTF_8)).as("asked again later").contains("TG-4801,青森指定備蓄倉庫,26900,");
         assertThat(csv("year", "?year=1999", StandardCharsets.UTF_8)).contains(JapaneseDates.fiscalYearLabel(year) + ",フェイスシールド,");
     }
 
@@ -132,7 +138,7 @@ class StockPagesTest {
         receives("face-shield", null, null, "八甲田樹脂", "ヤマセガード", "YS-9", null, 30);
         long lot = DataScope.within(AOMORI, () -> stock.findByNumber(programme, "YS-9")).get(0).id();
         List<String> addresses = new ArrayList<>(List.of("/stock/" + PROGRAMME, "/stock/" + PROGRAMME + "/lots/" + lot, "/stock/" + PROGRAMME + "/import",
-                "/stock/" + PROGRAMME + "/lots-blank.csv"));
+                "/stock/" + PROGRAMME + "/lots-blank.csv", "/stock/" + PROGRAMME + "/day", "/stock/" + PROGRAMME + "/day.csv"));
         TABLES.forEach(table -> addresses.add("/stock/" + PROGRAMME + "/" + table + ".csv"));
         for (String address : addresses) {
             assertThat(as(stranger).getForEntity(address, String.class).getStatusCode()).as(address).isEqualTo(HttpStatus.NOT_FOUND);

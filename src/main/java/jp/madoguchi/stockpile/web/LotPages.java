@@ -18,6 +18,7 @@ import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.stockpile.Bookkeeping;
 import jp.madoguchi.stockpile.LotFile;
+import jp.madoguchi.stockpile.LotSpec;
 import jp.madoguchi.stockpile.Movement;
 import jp.madoguchi.stockpile.Occasion;
 import jp.madoguchi.stockpile.Quantity;
@@ -100,7 +101,43 @@ class LotPages {
                 found -> books.reverse(found, movement, occasion(clock.today(), actor, reason)));
     }
 
-    /** The columns and an example, to fill in. */
+    /** What was there at the end of a day: today's, or a past one's as it was. A day ahead is today. */
+    @GetMapping("/stock/{programme}/day")
+    String day(@PathVariable String programme, @RequestParam(required = false) LocalDate on, Model model) {
+        Programme found = StockPages.ofOurs(programmes, programme);
+        LocalDate day = past(on);
+        List<StockFigures.Balance> lots = figures.at(found, day);
+        model.addAttribute("programme", found);
+        model.addAttribute("terms", StockTerms.of(found));
+        model.addAttribute("day", day);
+        model.addAttribute("last", clock.today());
+        model.addAttribute("totals", figures.totals(found, day));
+        model.addAttribute("lots", StockPages.head(lots));
+        model.addAttribute("lotRows", lots.size());
+        model.addAttribute("say", new StockPages.Say(day));
+        return "stock/day";
+    }
+
+    @GetMapping("/stock/{programme}/day.csv")
+    ResponseEntity<byte[]> dayTable(@PathVariable String programme, @RequestParam(required = false) LocalDate on, @RequestParam(defaultValue = "") String encoding)
+            throws IOException {
+        Programme found = StockPages.ofOurs(programmes, programme);
+        StockTerms terms = StockTerms.of(found);
+        LocalDate day = past(on);
+        return StockPages.csv("stock-" + day, found, encoding, figures.at(found, day).stream().map(one -> {
+            LotSpec lot = one.lot().spec();
+            return StockPages.row(day, terms.item(lot.item()).name(), lot.size(), lot.maker(), lot.product(), lot.lotNumber(),
+                    terms.warehouse(one.warehouse()).name(), one.quantity(), lot.made(), lot.useBy());
+        }), Column.text("日付"), Column.text("品目"), Column.text("サイズ"), Column.text("製造者"), Column.text("製品名"), Column.text("ロット番号"), Column.text("倉庫"),
+                Column.number("数量"), Column.text("製造日"), Column.text("使用推奨期限"));
+    }
+
+    private LocalDate past(LocalDate on) {
+        LocalDate today = clock.today();
+        return on == null || on.isAfter(today) ? today : on;
+    }
+
+    /** The columns alone, to fill in. */
     @GetMapping("/stock/{programme}/lots-blank.csv")
     ResponseEntity<byte[]> blank(@PathVariable String programme) throws IOException {
         Programme found = StockPages.ofOurs(programmes, programme);

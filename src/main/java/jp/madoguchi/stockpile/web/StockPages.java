@@ -265,7 +265,7 @@ class StockPages {
         return year != null && years(terms).contains(year) ? year : years(terms).get(0);
     }
 
-    private static <T> List<T> head(List<T> rows) {
+    static <T> List<T> head(List<T> rows) {
         return rows.subList(0, Math.min(MOST, rows.size()));
     }
 
@@ -294,11 +294,11 @@ class StockPages {
         return messages.getMessage(key, null, Locale.JAPANESE);
     }
 
-    private static Object[] row(Object... cells) {
+    static Object[] row(Object... cells) {
         return Arrays.stream(cells).map(cell -> Objects.requireNonNullElse(cell, "")).toArray();
     }
 
-    private static ResponseEntity<byte[]> csv(String name, Programme programme, String encoding, Stream<Object[]> rows, Column... columns) throws IOException {
+    static ResponseEntity<byte[]> csv(String name, Programme programme, String encoding, Stream<Object[]> rows, Column... columns) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Csv.Format format = encoding.equals("windows-31j") ? Csv.Format.LEGACY_SPREADSHEET : Csv.Format.SPREADSHEET;
         try (Csv.Table table = Csv.write(out, format, columns)) {
