@@ -253,10 +253,10 @@ class DutiesTest {
     void a_moved_contract_date_moves_what_is_open() {
         Programme annaka = programmes.get("annaka-currency-r6");
         LocalDate today = office.today();
-        duties.bringAbout(ending(annaka, today));
+        duties.bringAbout(Contracts.ending(annaka, today));
         CaseNumber report = ofAnnaka("usage-report");
         LocalDate due = occurrence(report).dueOn();
-        duties.bringAbout(ending(annaka, today.plusDays(28)));
+        duties.bringAbout(Contracts.ending(annaka, today.plusDays(28)));
         LocalDate moved = occurrence(report).dueOn();
         assertThat(moved).isEqualTo(due.plusDays(28));
         assertThat(dueOfTask(report, Duties.SUBMIT)).isEqualTo(moved);
@@ -267,12 +267,6 @@ class DutiesTest {
 
     private CaseNumber ofAnnaka(String duty) {
         return everywhere(() -> duties.all("annaka-currency-r6")).stream().filter(owed -> owed.duty().equals(duty)).findFirst().orElseThrow().number();
-    }
-
-    /** The programme as its file would give it with another last day. */
-    private static Programme ending(Programme p, LocalDate to) {
-        return new Programme(p.code(), p.hash(), p.name(), p.nameEn(), p.government(), p.section(), p.sectionPath(), p.casePrefix(), p.legalBasis(),
-                p.purpose(), p.purposeEn(), p.from(), to, p.contact(), p.letter(), p.calls(), p.parameters(), p.targets(), p.duties());
     }
 
     @Test

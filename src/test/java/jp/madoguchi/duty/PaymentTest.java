@@ -53,7 +53,7 @@ class PaymentTest {
         Actor contractor = office.contractor(city, midori.section(), PROGRAMME, "運営受託者");
         Actor officer = office.staff(city, "緑　花子", midori.section(), Role.REVIEWER, "主事");
         Actor manager = office.staff(city, "緑　太郎", "shokoka", Role.MANAGER, "課長補佐");
-        duties.bringAbout(ending(midori, office.today()));
+        duties.bringAbout(Contracts.ending(midori, office.today()));
         Occurrence performance = owed("performance-report");
         office.concludes(contractor, performance.number(), Duties.SUBMIT, "submitted", Map.of("summary", "すべての業務を終えた。"), "");
         assertThat(all("invoice")).isEmpty();
@@ -98,11 +98,6 @@ class PaymentTest {
 
     private List<Occurrence> all(String duty) {
         return everywhere(() -> duties.all(PROGRAMME)).stream().filter(one -> one.duty().equals(duty)).toList();
-    }
-
-    private static Programme ending(Programme p, LocalDate to) {
-        return new Programme(p.code(), p.hash(), p.name(), p.nameEn(), p.government(), p.section(), p.sectionPath(), p.casePrefix(), p.legalBasis(),
-                p.purpose(), p.purposeEn(), p.from(), to, p.contact(), p.letter(), p.calls(), p.parameters(), p.targets(), p.duties());
     }
 
     private <T> T everywhere(Supplier<T> work) {
