@@ -62,11 +62,12 @@ public class Obligations {
 
     /** What a lot's case disposed of, all in all, is to be replaced by the same (S2-52), at the contractor's cost (S2-53). @param pieces 枚 */
     void replace(Programme programme, CaseNumber number, LotSpec lot, long pieces, LocalDate day) {
-        jdbc.sql("""
-                insert into stock_obligation (case_number, government, programme, item, kind, size, quantity, opened_on, cost_bearer)
-                values (?, ?, ?, ?, ?, ?, ?, ?, 'CONTRACTOR')
-                on conflict (case_number) do update set quantity = greatest(excluded.quantity, stock_obligation.replenished)""")
-                .params(number.value(), programme.government(), programme.code(), lot.item(), lot.kind(), lot.size(), pieces, day).update();
+        if (jdbc.sql("update stock_obligation set quantity = greatest(?, replenished) where case_number = ?").params(pieces, number.value()).update() == 0) {
+            jdbc.sql("""
+                    insert into stock_obligation (case_number, government, programme, item, kind, size, quantity, opened_on, cost_bearer)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, 'CONTRACTOR')""")
+                    .params(number.value(), programme.government(), programme.code(), lot.item(), lot.kind(), lot.size(), pieces, day).update();
+        }
     }
 
     /**

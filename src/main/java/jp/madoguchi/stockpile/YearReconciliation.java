@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
- * 年度の照合: at the end of a fiscal year what was issued in it has come again (S2-16). A year with a difference is reported
+ * 年度の照合: at the end of a fiscal year what was issued and disposed of in it has come again (S2-16, S2-52). A year with a difference is reported
  * with its reason, never as matched.
  */
 @Component
@@ -27,7 +27,8 @@ class YearReconciliation extends LedgerReport<StockFigures.YearGap> {
 
     YearReconciliation(@Lazy StockFigures figures, Programmes programmes, BusinessClock clock) {
         super(StockFigures.YearGap::item, List.of(new Figure<>("Received", "入庫", StockFigures.YearGap::received),
-                new Figure<>("Issued", "払出", StockFigures.YearGap::issued), new Figure<>("Replenished", "補充", StockFigures.YearGap::replenished),
+                new Figure<>("Issued", "払出", StockFigures.YearGap::issued),
+                new Figure<>("Disposed", "廃棄", StockFigures.YearGap::disposed), new Figure<>("Replenished", "補充", StockFigures.YearGap::replenished),
                 new Figure<>("Open", "差", StockFigures.YearGap::open)));
         this.figures = figures;
         this.programmes = programmes;
@@ -54,10 +55,10 @@ class YearReconciliation extends LedgerReport<StockFigures.YearGap> {
         List<Problem> problems = new ArrayList<>(super.problems(year, report));
         List<StockFigures.YearGap> gaps = lines(year).stream().filter(gap -> gap.open() != 0).toList();
         if (report.text(RESULT).equals("matched") && !gaps.isEmpty()) {
-            problems.add(new Problem(RESULT, "stock-year", "払出と補充に差があります：%s。差がなくなるまで「一致した」とは報告できません。".formatted(gaps.stream()
+            problems.add(new Problem(RESULT, "stock-year", "払出・廃棄と補充に差があります：%s。差がなくなるまで「一致した」とは報告できません。".formatted(gaps.stream()
                     .map(gap -> gap.item().name() + " " + Quantity.pieces(gap.open())).collect(Collectors.joining("、"))), "They differ.", false));
         } else if (report.text(RESULT).equals("differs") && gaps.isEmpty()) {
-            problems.add(new Problem(RESULT, "stock-year", "入出庫の記録では、払出と補充に差はありません。", "They match.", false));
+            problems.add(new Problem(RESULT, "stock-year", "入出庫の記録では、差はありません。", "They match.", false));
         }
         return problems;
     }

@@ -78,8 +78,8 @@ class FiveYearsOfStockTest {
             nothingIsLate();
             disposesOfWhatFell();
             issuesAndReplenishes(month);
-            watch.sweep(programme);
         }
+        watch.sweep(programme);
 
         assertThat(first).hasSize(LOTS).allSatisfy(lot -> assertThat(rest(lot)).isZero());
         assertThat(first).filteredOn(disposed::contains).as("some went each way").hasSizeBetween(10, 200);

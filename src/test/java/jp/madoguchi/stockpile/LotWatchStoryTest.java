@@ -82,8 +82,8 @@ class LotWatchStoryTest {
         assertThat(page.locator("main")).containsText("NEAR-18");
         chromium.looksAt(page, "case");
         opens(page, caseOf(planned), LotWatch.PLAN);
-        page.locator("[name=method][value=other]").check();
         page.locator("button[name=_refresh]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        page.locator("[name=method][value=other]").check();
         page.fill("textarea[name=otherWay]", "製造者と期限の遠いロットに交換する。");
         fillDay(page, "finishedBy", start.plusMonths(60));
         page.waitForNavigation(() -> page.locator("button", new Page.LocatorOptions().setHasText("この内容で完了する")).click());
