@@ -33,15 +33,17 @@ public class StockCases {
 
     private final Stock stock;
     private final Obligations obligations;
+    private final Products products;
     private final Cases cases;
     private final Programmes programmes;
     private final Procedures procedures;
     private final JdbcClient jdbc;
     private final BusinessClock clock;
 
-    StockCases(Stock stock, Obligations obligations, Cases cases, Programmes programmes, Procedures procedures, JdbcClient jdbc, BusinessClock clock) {
+    StockCases(Stock stock, Obligations obligations, Products products, Cases cases, Programmes programmes, Procedures procedures, JdbcClient jdbc, BusinessClock clock) {
         this.stock = stock;
         this.obligations = obligations;
+        this.products = products;
         this.cases = cases;
         this.programmes = programmes;
         this.procedures = procedures;
@@ -60,20 +62,18 @@ public class StockCases {
         TaskRecord inspection = cases.lastRecord(number, Deliveries.INSPECT).orElseThrow();
         Occasion occasion = new Occasion(delivery.date("deliveredOn").orElseThrow(), by(inspection, file), number, "");
         String note = delivery.text("noteNumber").strip();
+        products.mustBeApproved(programme, lot, occasion.day());
         if (delivery.text("replenishes").isBlank()) {
             stock.receive(programme, lot, warehouse.code(), quantity, note, occasion);
         } else {
             stock.replenish(programme, lot, warehouse.code(), quantity, note, occasion);
-            replenish(new CaseNumber(delivery.text("replenishes").strip()), number, quantity);
+            replenish(new CaseNumber(delivery.text("replenishes").strip()), number, lot, quantity);
         }
         cases.tell(number, "stock.received", Actor.SYSTEM, Map.of("lot", lot.product() + "（" + lot.lotNumber() + "）", "quantity", quantity.toString()));
     }
 
-    private void replenish(CaseNumber order, CaseNumber delivery, Quantity quantity) {
-        if (obligations.find(order.value()).filter(owed -> owed.open() >= quantity.pieces()).isEmpty()) {
-            throw new RefusedException("stock.replenished", "この払出しは、すでにほかの納品で補充されています。補充の受付番号を空欄にして、改めて納品を登録してください。");
-        }
-        long open = obligations.replenish(order, quantity.pieces());
+    private void replenish(CaseNumber order, CaseNumber delivery, LotSpec lot, Quantity quantity) {
+        long open = obligations.replenish(order, lot, quantity.pieces());
         cases.tell(order, "stock.replenished", Actor.SYSTEM, Map.of("number", delivery.value(), "quantity", quantity.toString(), "open", Quantity.pieces(open)));
         if (open == 0 && procedures.isWaiting(REPLENISHED, order)) {
             procedures.tell(REPLENISHED, order);
