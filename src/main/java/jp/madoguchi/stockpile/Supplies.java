@@ -3,6 +3,7 @@ package jp.madoguchi.stockpile;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +50,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Supplies {
 
     private final Stock stock;
+    private final StockFigures figures;
     private final Obligations obligations;
     private final Cases cases;
     private final Programmes programmes;
@@ -58,9 +60,10 @@ public class Supplies {
     private final BusinessClock clock;
     private final JdbcClient jdbc;
 
-    Supplies(Stock stock, Obligations obligations, Cases cases, Programmes programmes, Contractors contractors, Organisation organisation,
+    Supplies(Stock stock, StockFigures figures, Obligations obligations, Cases cases, Programmes programmes, Contractors contractors, Organisation organisation,
              BusinessCalendars calendars, BusinessClock clock, JdbcClient jdbc) {
         this.stock = stock;
+        this.figures = figures;
         this.obligations = obligations;
         this.cases = cases;
         this.programmes = programmes;
@@ -95,6 +98,21 @@ public class Supplies {
         ask(file, programme);
     }
 
+    /** Tells whoever decides what the stock will be after it. */
+    void weigh(CaseNumber number) {
+        Programme programme = programmes.get(cases.get(number).programme());
+        Instruction instruction = instruction(number);
+        if (instruction.toWarehouse()) {
+            return;
+        }
+        Map<String, Margins> margins = figures.margins(programme).stream().collect(Collectors.toMap(one -> one.item().code(), one -> one));
+        cases.tell(number, "stock.weighed", Actor.SYSTEM, Map.of("items", instruction.quantities().entrySet().stream().map(one -> {
+            Margins item = margins.get(one.getKey());
+            return "%s（総数%s、供給後%s、管理数量%s）".formatted(item.item().name(), Quantity.pieces(item.total()),
+                    Quantity.pieces(item.total() - one.getValue()), Quantity.pieces(item.managed()));
+        }).collect(Collectors.joining("、"))));
+    }
+
     /** Asks for an answer anew. */
     void askAgain(CaseNumber number) {
         CaseFile file = cases.get(number);
@@ -110,6 +128,7 @@ public class Supplies {
                 on conflict (case_number) do update set answer_by = excluded.answer_by, manager_told_at = excluded.manager_told_at""")
                 .params(file.number().value(), file.government(), file.programme(), Timestamp.from(answerBy),
                         Timestamp.from(terms.managerTold(answerBy, government, calendars))).update();
+        cases.tell(file.number(), "stock.answer-asked", Actor.SYSTEM, Map.of("by", JapaneseDates.dateTime(LocalDateTime.ofInstant(answerBy, BusinessClock.JST))));
     }
 
     /** Until when the contractor answers; empty before it was decided. */

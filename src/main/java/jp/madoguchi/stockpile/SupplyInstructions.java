@@ -173,6 +173,7 @@ class SupplyInstructions implements CaseKind {
     @Override
     public void concluded(CaseFile file, String taskKey, String outcome, Answers answers) {
         switch (taskKey + " " + outcome) {
+            case REVIEW + " forward" -> supplies.weigh(file.number());
             case DECIDE + " granted" -> supplies.instruct(file.number());
             case ISSUE + " issued" -> supplies.issue(file.number());
             case SETTLE + " insist" -> supplies.askAgain(file.number());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +29,9 @@ import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -102,6 +107,9 @@ class SupplyInstructionTest {
         assertThatThrownBy(() -> issues(order)).as("an ordinary order does not use it").isInstanceOf(RefusedException.class).hasMessageContaining("管理数量");
         office.runsDueJobs(number);
         assertThat(letter(number)).containsExactly("stock-supply-instruction");
+        assertThat(letterText(number)).contains("供給の指示について", "新型インフルエンザの流行", "青森中央病院（青森県内）：フェイスシールド 300枚", "弘前診療所", "回答の期限",
+                told(number, "stock.answer-asked").get("by"));
+        assertThat(told(number, "stock.weighed").get("items")).contains("総数%,d枚、供給後%,d枚".formatted(required, required - 500));
         assertThat(office.openTasks(number)).containsExactly(SupplyInstructions.ACKNOWLEDGE);
 
         acknowledges(number, today.plusDays(1));
@@ -421,6 +429,15 @@ class SupplyInstructionTest {
 
     private List<String> letter(CaseNumber number) {
         return everywhere(() -> letters.ofCase(number)).stream().map(letter -> letter.kind()).toList();
+    }
+
+    private String letterText(CaseNumber number) {
+        byte[] pdf = everywhere(() -> letters.pdf(letters.ofCase(number).get(0).id()));
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document).replaceAll("\\R", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> recipients(CaseNumber number, String kind) {

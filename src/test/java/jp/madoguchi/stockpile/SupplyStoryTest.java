@@ -77,14 +77,14 @@ class SupplyStoryTest {
 
         Page deciding = chromium.signedIn(chromium.desktop(), office.staff(AOMORI, "成田　隆", "hoken", Role.DECIDER, "保健衛生課長"));
         opens(deciding, number, SupplyInstructions.DECIDE);
-        assertThat(deciding.locator("main")).containsText("新型インフルエンザ");
+        assertThat(deciding.locator("main")).containsText("供給後の見込み：フェイスシールド（総数");
         chromium.looksAt(deciding, "decision");
         concludes(deciding, "granted");
         office.runsDueJobs(number);
 
         Page answering = chromium.signedIn(chromium.phone(), contractor);
         opens(answering, number, SupplyInstructions.ACKNOWLEDGE);
-        assertThat(answering.locator("main")).containsText("青森県立中央病院");
+        assertThat(answering.locator("main")).containsText("受託者の回答の期限は");
         date(answering, "arrivesOn", today.plusDays(9));
         concludes(answering, "acknowledged");
         assertThat(answering.locator("main")).containsText("供給の期間の末日");
