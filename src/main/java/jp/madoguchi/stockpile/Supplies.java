@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
@@ -179,24 +177,31 @@ public class Supplies {
         Actor contractor = new Actor(record.actor(), record.actorName(), Actor.Kind.CONTRACTOR, file.government());
         LocalDate day = Answers.fromJson(record.answers()).date("issuedOn").orElseThrow();
         lock(programme, instruction);
-        List<Instruction.Line> lines = instruction.lines();
-        IntStream.range(0, lines.size()).boxed().sorted(Comparator.comparing(i -> lines.get(i).order().item())).forEach(i -> {
-            Instruction.Line line = lines.get(i);
+        for (int i = 0; i < instruction.lines().size(); i++) {
+            Instruction.Line line = instruction.lines().get(i);
             Order order = line.order();
+            String destination = instruction.toWarehouse() ? terms.designated().name() : line.institution();
             List<Source> sources = sources(programme, terms, order, day, instruction.toWarehouse());
-            Occasion occasion = new Occasion(day, contractor, number, "供給の指示：" + (instruction.toWarehouse() ? terms.designated().name() : line.institution()));
+            Occasion occasion = new Occasion(day, contractor, number, "供給の指示：" + destination);
             sources.forEach(source -> take(programme, terms, source, instruction.toWarehouse(), occasion));
             if (!instruction.toWarehouse()) {
-                List<String> kinds = sources.stream().map(source -> Objects.toString(source.lot().spec().kind(), "")).distinct().toList();
-                String kind = kinds.size() == 1 && !kinds.get(0).isEmpty() ? kinds.get(0) : order.kind();
                 obligations.open(programme, number, i + 1, line.institution(), line.institutionType(),
-                        new Order(order.item(), kind, order.size(), order.quantity()), day);
+                        new Order(order.item(), kind(order, sources), order.size(), order.quantity()), day);
             }
-            cases.tell(number, instruction.toWarehouse() ? "stock.brought" : "stock.supplied", contractor, Map.of(
-                    "destination", instruction.toWarehouse() ? terms.designated().name() : line.institution(), "item", terms.item(order.item()).name(),
-                    "quantity", order.quantity().toString(), "lots", sources.stream().map(source -> source.lot().spec().product() + " "
-                            + source.lot().spec().lotNumber() + " " + Quantity.pieces(source.pieces())).collect(Collectors.joining("、"))));
-        });
+            cases.tell(number, instruction.toWarehouse() ? "stock.brought" : "stock.supplied", contractor, Map.of("destination", destination,
+                    "item", terms.item(order.item()).name(), "quantity", order.quantity().toString(), "lots", named(sources)));
+        }
+    }
+
+    /** What was really taken, where that is of one kind. */
+    private static String kind(Order order, List<Source> sources) {
+        List<String> kinds = sources.stream().map(source -> Objects.toString(source.lot().spec().kind(), "")).distinct().toList();
+        return kinds.size() == 1 && !kinds.get(0).isEmpty() ? kinds.get(0) : order.kind();
+    }
+
+    private static String named(List<Source> sources) {
+        return sources.stream().map(source -> source.lot().spec().product() + " " + source.lot().spec().lotNumber() + " " + Quantity.pieces(source.pieces()))
+                .collect(Collectors.joining("、"));
     }
 
     /** So much of a lot in a warehouse that is to be taken. */

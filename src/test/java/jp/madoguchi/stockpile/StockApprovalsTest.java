@@ -135,6 +135,7 @@ class StockApprovalsTest {
         office.runsDueJobs(number);
         assertThat(letter(number)).containsExactly("stock-item-change");
         assertThat(everywhere(() -> letters.ofCase(number)).get(0).addressee()).isNotEqualTo("受託者").isNotBlank();
+        assertThat(subjects(number)).hasSizeGreaterThan(1).allSatisfy(subject -> assertThat(subject).doesNotContain("備蓄", "防護具", "品目", "ガウン"));
         assertThat(office.walked(number)).contains("EndEvent_ChangeApproved", "CallActivity_CorrectionRound");
         assertThat(office.ended(number)).isTrue();
 
@@ -327,6 +328,10 @@ class StockApprovalsTest {
 
     private List<String> letter(CaseNumber number) {
         return everywhere(() -> letters.ofCase(number)).stream().map(letter -> letter.kind()).toList();
+    }
+
+    private List<String> subjects(CaseNumber number) {
+        return everywhere(() -> jdbc.sql("select subject from mail_outbox where case_number = ?").param(number.value()).query(String.class).list());
     }
 
     /** As the prefecture's auditor reads it. */
