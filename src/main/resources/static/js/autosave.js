@@ -30,7 +30,13 @@ function watch(form) {
     typed += 1;
     later(PAUSE);
   });
-  form.addEventListener('submit', event => { leaving = !event.defaultPrevented; });
+  form.addEventListener('submit', event => {
+    leaving = !event.defaultPrevented;
+    if (leaving) {
+      // What is sent is newer; a save that came after it would look like another window's.
+      clearTimeout(timer);
+    }
+  });
   window.addEventListener('beforeunload', event => {
     if (!leaving && typed !== saved) {
       event.preventDefault();

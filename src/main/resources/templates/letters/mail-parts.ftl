@@ -38,3 +38,19 @@ ${link}
 </@open>
 <@close english="${subjectEn}: a letter (${number}) about your application ${caseNumber} has been issued. Sign in to the page above to read and download it."/>
 </#macro>
+
+<#-- The mail of a letter about what is not public (S2-32): neither its subject nor its text tells what it is about. -->
+<#macro discreetLetterMail>
+【${government}】通知書を発行しました（受付番号 ${caseNumber}）
+
+<@open>
+通知書を発行しました。内容は、次のページにログインしてご確認ください。
+
+${link}
+
+文書番号　${number}
+日付　　　${date}
+受付番号　${caseNumber}
+</@open>
+<@close english="A letter (${number}) on case ${caseNumber} has been issued. Sign in to the page above to read and download it."/>
+</#macro>

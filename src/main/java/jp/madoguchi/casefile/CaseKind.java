@@ -112,4 +112,14 @@ public interface CaseKind {
     default String mailAddress(Answers answers) {
         return null;
     }
+
+    /** As {@link #addressee(Answers)}, where that follows from the case and not from its answers, such as the programme's contractor. */
+    default String addressee(CaseFile file, Answers answers) {
+        return addressee(answers);
+    }
+
+    /** As {@link #mailAddress(Answers)}, where that follows from the case. */
+    default String mailAddress(CaseFile file, Answers answers) {
+        return mailAddress(answers);
+    }
 }

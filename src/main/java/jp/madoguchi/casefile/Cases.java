@@ -132,12 +132,12 @@ public class Cases {
 
     /** How letters address the party. */
     public String addressee(CaseFile file) {
-        return kinds.of(file.procedure()).addressee(submission(file.number()).answers());
+        return kinds.of(file.procedure()).addressee(file, submission(file.number()).answers());
     }
 
     /** Where mail about a postal case goes, or null. */
     public String mailAddress(CaseFile file) {
-        return kinds.of(file.procedure()).mailAddress(submission(file.number()).answers());
+        return kinds.of(file.procedure()).mailAddress(file, submission(file.number()).answers());
     }
 
     /** Records a decision that was taken outside the decision task, such as not accepting a late application. */

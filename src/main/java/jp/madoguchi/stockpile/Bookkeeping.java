@@ -83,22 +83,26 @@ public class Bookkeeping {
     public void reverse(Programme programme, long movement, Occasion occasion) {
         kept(occasion);
         Movement wrong = stock.reverse(programme, movement, occasion).get(0);
-        figures.movement(programme, wrong.reverses()).filter(line -> line.number() != null).ifPresent(this::follow);
+        figures.movement(programme, wrong.reverses()).filter(line -> line.number() != null).ifPresent(line -> follow(programme, line));
     }
 
-    private void follow(Movement wrong) {
+    private void follow(Programme programme, Movement wrong) {
+        LotSpec lot = stock.find(programme, wrong.lot()).spec();
         long pieces = Math.abs(wrong.quantity());
         switch (wrong.kind()) {
             case ISSUE -> {
-                obligations.find(wrong.number().value()).filter(owed -> owed.open() >= pieces).orElseThrow(() -> new RefusedException("stock.follow",
-                        "この払出しはすでに補充されているため取り消せません。戻った物品は、棚卸として記録してください。"));
-                orders.comesBack(wrong.number(), new Quantity(pieces));
+                if (obligations.of(wrong.number()).stream().filter(owed -> owed.takes(lot)).mapToLong(Obligations.Obligation::open).sum() < pieces) {
+                    throw new RefusedException("stock.follow", "この払出しはすでに補充されているため取り消せません。戻った物品は、棚卸として記録してください。");
+                }
+                orders.comesBack(wrong.number(), lot, new Quantity(pieces));
             }
             case REPLENISHMENT -> {
                 CaseNumber order = new CaseNumber(cases.submission(wrong.number()).answers().text("replenishes").strip());
-                obligations.find(order.value()).filter(owed -> owed.open() > 0).orElseThrow(() -> new RefusedException("stock.follow",
-                        "この補充で払出しの手続が終わっているため取り消せません。数量が違うときは棚卸、物品に問題があるときは廃棄として記録してください。"));
-                obligations.replenish(order, -pieces);
+                if (obligations.of(order).stream().allMatch(owed -> owed.open() == 0)) {
+                    throw new RefusedException("stock.follow",
+                            "この補充で払出しの手続が終わっているため取り消せません。数量が違うときは棚卸、物品に問題があるときは廃棄として記録してください。");
+                }
+                obligations.owedAgain(order, lot, pieces);
             }
             case HANDOVER -> throw new RefusedException("stock.follow", "引継ぎは取り消せません。数量が違うときは棚卸として記録してください。");
             // A disposal's case finds by its sweep that the lot is back.

@@ -11,6 +11,7 @@ import jp.madoguchi.casefile.CaseKind;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
@@ -29,13 +30,15 @@ class Deliveries implements CaseKind {
     private final Cases cases;
     private final StockCases stock;
     private final Obligations obligations;
+    private final Products products;
     private final Rules rules;
     private final BusinessClock clock;
 
-    Deliveries(@Lazy Cases cases, @Lazy StockCases stock, @Lazy Obligations obligations, Rules rules, BusinessClock clock) {
+    Deliveries(@Lazy Cases cases, @Lazy StockCases stock, @Lazy Obligations obligations, @Lazy Products products, Rules rules, BusinessClock clock) {
         this.cases = cases;
         this.stock = stock;
         this.obligations = obligations;
+        this.products = products;
         this.rules = rules;
         this.clock = clock;
     }
@@ -48,23 +51,36 @@ class Deliveries implements CaseKind {
     @Override
     public List<Problem> problems(Programme programme, Call call, Answers answers) {
         List<Problem> problems = new ArrayList<>(Goods.problems(programme, answers, clock.today()));
+        if (problems.isEmpty() && !answers.text("maker").isBlank() && !answers.text("product").isBlank() && !answers.text("item").isEmpty()) {
+            problems.addAll(unapproved(programme, answers));
+        }
         if (problems.isEmpty() && !answers.text("replenishes").isBlank() && answers.number("units").isPresent()) {
             problems.addAll(againstTheOrder(answers));
         }
         return problems;
     }
 
+    /** S2-26: another product only with prior approval. */
+    private List<Problem> unapproved(Programme programme, Answers delivery) {
+        LotSpec lot = Goods.lot(delivery, clock.today());
+        return products.isApproved(programme, lot, delivery.date("deliveredOn").orElse(clock.today())) ? List.of()
+                : List.of(Goods.problem("product", Products.unapproved(lot), "Not an approved product: ask for a change of the item first."));
+    }
+
     /** S2-09: the same kind and grade, and no more than is open. */
     private List<Problem> againstTheOrder(Answers delivery) {
-        Optional<Obligations.Obligation> owed = obligations.find(delivery.text("replenishes").strip());
+        List<Obligations.Obligation> owed = CaseNumber.isWellFormed(delivery.text("replenishes").strip())
+                ? obligations.of(new CaseNumber(delivery.text("replenishes").strip())) : List.of();
         if (owed.isEmpty()) {
             return List.of(Goods.problem("replenishes", "補充を待つ払出しではありません。受付番号を確かめてください。", "No such order waits to be replenished."));
         }
-        if (!owed.get().takes(Goods.lot(delivery, clock.today()))) {
+        LotSpec lot = Goods.lot(delivery, clock.today());
+        if (owed.stream().noneMatch(line -> line.takes(lot))) {
             return List.of(Goods.problem("item", "払い出した物品と、品目、種別またはサイズが違います。補充は同じものに限ります。", "Not the kind that was issued."));
         }
-        return Goods.quantity(delivery).pieces() <= owed.get().open() ? List.of() : List.of(Goods.problem("units",
-                "補充の残りは%sです。多い分は、別の納品として登録してください。".formatted(Quantity.pieces(owed.get().open())), "More than is to be replenished."));
+        long open = owed.stream().filter(line -> line.takes(lot)).mapToLong(Obligations.Obligation::open).sum();
+        return Goods.quantity(delivery).pieces() <= open ? List.of() : List.of(Goods.problem("units",
+                "補充の残りは%sです。多い分は、別の納品として登録してください。".formatted(Quantity.pieces(open)), "More than is to be replenished."));
     }
 
     /** Each item and kind has an annex of its own. */

@@ -1,5 +1,6 @@
 package jp.madoguchi.stockpile;
 
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -8,8 +9,9 @@ import java.util.List;
  * @param total         in all warehouses
  * @param managed       管理数量 of the fiscal year (table 3)
  * @param binding       what the ledger holds now: 0 until the first stocking was complete
- * @param released      by how much supply instructions let the total fall under it today
- * @param issuable      how much can be issued before the ledger refuses
+ * @param released      by how much supply instructions let the total fall under it today, and the designated warehouse under its half
+ * @param releasedUntil the last day of the longest of them; null when there is none
+ * @param issuable      how much can be issued on orders before the ledger refuses; a supply instruction's is its own
  * @param designated    in the designated warehouse
  * @param half          about what must be there (S2-34, G4)
  * @param designatedAt  how that stands
@@ -17,7 +19,7 @@ import java.util.List;
  * @param sizes         empty for an item without sizes
  * @param sizesAt       how the mix stands (S2-28)
  */
-public record Margins(StockTerms.Item item, long total, long managed, long binding, long released, long issuable, long designated, long half,
+public record Margins(StockTerms.Item item, long total, long managed, long binding, long released, LocalDate releasedUntil, long issuable, long designated, long half,
                       Level designatedAt, long underAYear, List<Size> sizes, Level sizesAt) {
 
     /** WARN is a little, ALERT clearly beyond the limit. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Programme;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -28,9 +29,9 @@ public class Obligations {
     }
 
     /**
-     * One order's, or one disposal's.
+     * One order's, one disposal's, or one line's of a supply instruction (S2-35).
      *
-     * @param number         the order's case, or that of the lot that was disposed of
+     * @param number         the case on which it was issued, or that of the lot that was disposed of
      * @param institution    null for a disposal, as its type
      * @param quantity       what was issued or disposed of, 枚
      * @param replenished    what came for it so far, 枚
@@ -53,10 +54,15 @@ public class Obligations {
 
     /** @param order with the kind that was really issued */
     void open(Programme programme, CaseNumber number, String institution, String institutionType, Order order, LocalDate day) {
+        open(programme, number, 1, institution, institutionType, order, day);
+    }
+
+    /** @param line of a case that issues to many */
+    void open(Programme programme, CaseNumber number, int line, String institution, String institutionType, Order order, LocalDate day) {
         jdbc.sql("""
-                insert into stock_obligation (case_number, government, programme, institution, institution_type, item, kind, size, quantity, opened_on)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(number.value(), programme.government(), programme.code(), institution, institutionType, order.item(), order.kind(), order.size(),
+                insert into stock_obligation (case_number, line, government, programme, institution, institution_type, item, kind, size, quantity, opened_on)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(number.value(), line, programme.government(), programme.code(), institution, institutionType, order.item(), order.kind(), order.size(),
                         order.quantity().pieces(), day).update();
     }
 
@@ -83,27 +89,81 @@ public class Obligations {
                 .params(disposed, number.value()).query(Long.class).optional().orElse(0L);
     }
 
-    /** Sets what came against an order. @return what is still to come, 枚 */
-    long replenish(CaseNumber number, long pieces) {
-        return jdbc.sql("update stock_obligation set replenished = replenished + ? where case_number = ? returning quantity - replenished")
-                .params(pieces, number.value()).query(Long.class).single();
+    /**
+     * Sets what came against the lines of a case that take it, the first line first.
+     *
+     * @return what is still to come on the case, 枚
+     * @throws RefusedException when less of it is open
+     */
+    long replenish(CaseNumber number, LotSpec lot, long pieces) {
+        jdbc.sql("select line from stock_obligation where case_number = ? order by line for update").param(number.value()).query().listOfRows();
+        long left = pieces;
+        long open = 0;
+        for (Line line : lines(number.value())) {
+            long here = line.owed().takes(lot) ? Math.min(left, line.owed().open()) : 0;
+            if (here > 0) {
+                jdbc.sql("update stock_obligation set replenished = replenished + ? where case_number = ? and line = ?")
+                        .params(here, number.value(), line.line()).update();
+            }
+            left -= here;
+            open += line.owed().open() - here;
+        }
+        if (left > 0) {
+            throw new RefusedException("stock.replenished", "この払出しは、すでにほかの納品で補充されています。補充の受付番号を空欄にして、改めて納品を登録してください。");
+        }
+        return open;
     }
 
-    /** Whether nothing is to come any more; holds the row until the transaction ends. */
+    /**
+     * Takes back what was set against the lines of a case, the last line first.
+     *
+     * @throws IllegalStateException when not so much of it came
+     */
+    void owedAgain(CaseNumber number, LotSpec lot, long pieces) {
+        jdbc.sql("select line from stock_obligation where case_number = ? order by line for update").param(number.value()).query().listOfRows();
+        long left = pieces;
+        List<Line> lines = lines(number.value());
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            Line line = lines.get(i);
+            long here = line.owed().takes(lot) ? Math.min(left, line.owed().replenished()) : 0;
+            jdbc.sql("update stock_obligation set replenished = replenished - ? where case_number = ? and line = ?")
+                    .params(here, number.value(), line.line()).update();
+            left -= here;
+        }
+        if (left > 0) {
+            throw new IllegalStateException(left + " more than what came for " + number);
+        }
+    }
+
+    private record Line(int line, Obligation owed) {}
+
+    private List<Line> lines(String number) {
+        return jdbc.sql("select * from stock_obligation where case_number = ? order by line").param(number)
+                .query((row, n) -> new Line(row.getInt("line"), obligation(row, n))).list();
+    }
+
+    /** All that was issued on a case, in the order of its lines. */
+    @Transactional(readOnly = true, propagation = Propagation.REQUIRED)
+    public List<Obligation> of(CaseNumber number) {
+        return lines(number.value()).stream().map(Line::owed).toList();
+    }
+
+    /** Whether nothing is to come any more; holds the rows until the transaction ends. */
     boolean isReplenished(CaseNumber number) {
-        return jdbc.sql("select replenished = quantity from stock_obligation where case_number = ? for update").param(number.value())
-                .query(Boolean.class).single();
+        return jdbc.sql("select replenished = quantity from stock_obligation where case_number = ? order by line for update").param(number.value())
+                .query(Boolean.class).list().stream().allMatch(Boolean::booleanValue);
     }
 
+    /** An order's, which has one line. */
     @Transactional(readOnly = true, propagation = Propagation.REQUIRED)
     public Optional<Obligation> find(String number) {
-        return jdbc.sql("select * from stock_obligation where case_number = ?").param(number).query(Obligations::obligation).optional();
+        return lines(number).stream().map(Line::owed).findFirst();
     }
 
     /** What a programme's orders and disposals still wait for, the oldest first. */
     @Transactional(readOnly = true, propagation = Propagation.REQUIRED)
     public List<Obligation> open(Programme programme) {
-        return jdbc.sql("select * from stock_obligation where programme = ? and replenished < quantity order by opened_on, case_number")
+        return jdbc.sql("select * from stock_obligation where programme = ? and replenished < quantity order by opened_on, case_number, line")
                 .param(programme.code()).query(Obligations::obligation).list();
     }
 

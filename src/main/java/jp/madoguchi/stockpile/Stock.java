@@ -237,8 +237,9 @@ public class Stock {
     }
 
     /**
-     * S2-35: lets an item's total fall under its quantity by so much, on those days only.
+     * S2-35: lets what is issued on a case take an item's total under its quantity by so much, on those days only.
      *
+     * @param number the instruction's; other cases' issues are measured as if it were not there
      * @return its id
      */
     public long release(Programme programme, String item, Quantity quantity, LocalDate from, LocalDate to, CaseNumber number, Actor actor) {

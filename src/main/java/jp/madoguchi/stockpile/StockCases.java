@@ -34,17 +34,19 @@ public class StockCases {
     private final Stock stock;
     private final Obligations obligations;
     private final LotWatch watch;
+    private final Products products;
     private final Cases cases;
     private final Programmes programmes;
     private final Procedures procedures;
     private final JdbcClient jdbc;
     private final BusinessClock clock;
 
-    StockCases(Stock stock, Obligations obligations, LotWatch watch, Cases cases, Programmes programmes, Procedures procedures, JdbcClient jdbc,
-               BusinessClock clock) {
+    StockCases(Stock stock, Obligations obligations, LotWatch watch, Products products, Cases cases, Programmes programmes, Procedures procedures,
+               JdbcClient jdbc, BusinessClock clock) {
         this.stock = stock;
         this.obligations = obligations;
         this.watch = watch;
+        this.products = products;
         this.cases = cases;
         this.programmes = programmes;
         this.procedures = procedures;
@@ -63,29 +65,27 @@ public class StockCases {
         TaskRecord inspection = cases.lastRecord(number, Deliveries.INSPECT).orElseThrow();
         Occasion occasion = new Occasion(delivery.date("deliveredOn").orElseThrow(), by(inspection, file), number, "");
         String note = delivery.text("noteNumber").strip();
+        products.mustBeApproved(programme, lot, occasion.day());
         if (delivery.text("replenishes").isBlank()) {
             stock.receive(programme, lot, warehouse.code(), quantity, note, occasion);
         } else {
             stock.replenish(programme, lot, warehouse.code(), quantity, note, occasion);
-            replenish(new CaseNumber(delivery.text("replenishes").strip()), number, quantity);
+            replenish(new CaseNumber(delivery.text("replenishes").strip()), number, lot, quantity);
         }
         cases.tell(number, "stock.received", Actor.SYSTEM, Map.of("lot", lot.product() + "（" + lot.lotNumber() + "）", "quantity", quantity.toString()));
     }
 
-    private void replenish(CaseNumber order, CaseNumber delivery, Quantity quantity) {
-        if (obligations.find(order.value()).filter(owed -> owed.open() >= quantity.pieces()).isEmpty()) {
-            throw new RefusedException("stock.replenished", "この払出しは、すでにほかの納品で補充されています。補充の受付番号を空欄にして、改めて納品を登録してください。");
-        }
-        settle(order, quantity, "stock.replenished", Map.of("number", delivery.value()));
+    private void replenish(CaseNumber order, CaseNumber delivery, LotSpec lot, Quantity quantity) {
+        settle(order, lot, quantity, "stock.replenished", Map.of("number", delivery.value()));
     }
 
-    /** What an order took was taken back: so much less is to come again. */
-    void comesBack(CaseNumber order, Quantity quantity) {
-        settle(order, quantity, "stock.came-back", Map.of());
+    /** What was issued on a case was taken back: so much less is to come again. */
+    void comesBack(CaseNumber order, LotSpec lot, Quantity quantity) {
+        settle(order, lot, quantity, "stock.came-back", Map.of());
     }
 
-    private void settle(CaseNumber order, Quantity quantity, String event, Map<String, String> facts) {
-        long open = obligations.replenish(order, quantity.pieces());
+    private void settle(CaseNumber order, LotSpec lot, Quantity quantity, String event, Map<String, String> facts) {
+        long open = obligations.replenish(order, lot, quantity.pieces());
         Map<String, String> told = new LinkedHashMap<>(facts);
         told.put("quantity", quantity.toString());
         told.put("open", Quantity.pieces(open));

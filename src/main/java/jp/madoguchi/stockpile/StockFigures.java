@@ -179,14 +179,20 @@ public class StockFigures {
             long total = where.values().stream().mapToLong(Long::longValue).sum();
             long managed = terms.managed(item.code(), FiscalYear.of(today));
             long binding = binding(programme, item.code(), today, total);
-            long released = jdbc.sql("select coalesce(sum(quantity), 0) from stock_release where programme = ? and item = ? and ? between from_on and to_on")
-                    .params(programme.code(), item.code(), today).query(Long.class).single();
+            Released released = released(programme, item.code(), today);
             long designated = where.getOrDefault(terms.designated().code(), 0L);
             List<Margins.Size> mix = item.code().equals(StockTerms.SIZED) ? mix(terms, sizes.getOrDefault(item.code(), Map.of())) : List.of();
-            return new Margins(item, total, managed, binding, released, Math.max(0, total - Math.max(0, binding - released)), designated,
-                    (long) Math.ceil(terms.designatedShare() * managed), designatedAt(terms, designated, binding), old.getOrDefault(item.code(), 0L), mix,
+            return new Margins(item, total, managed, binding, released.quantity(), released.until(), Math.max(0, total - binding), designated,
+                    (long) Math.ceil(terms.designatedShare() * managed), designatedAt(terms, designated + released.quantity(), binding), old.getOrDefault(item.code(), 0L), mix,
                     sizesAt(terms, mix));
         }).toList();
+    }
+
+    private record Released(long quantity, LocalDate until) {}
+
+    private Released released(Programme programme, String item, LocalDate today) {
+        return jdbc.sql("select coalesce(sum(quantity), 0), max(to_on) from stock_release where programme = ? and item = ? and ? between from_on and to_on")
+                .params(programme.code(), item, today).query((row, n) -> new Released(row.getLong(1), row.getObject(2, LocalDate.class))).single();
     }
 
     /** What an issue today must leave: the most of the plan that was once reached, or is. */
@@ -197,7 +203,7 @@ public class StockFigures {
                 .params(programme.code(), item, FiscalYear.of(today).value(), total).query(Long.class).single();
     }
 
-    /** G4: under about half is a warning, under the floor an alert; before the first stocking is complete nothing is asked. */
+    /** G4, with what was released (S2-35): under about half is a warning, under the floor an alert; before the first stocking is complete nothing is asked. */
     private static Margins.Level designatedAt(StockTerms terms, long designated, long binding) {
         return designated < terms.designatedFloor() * binding ? Margins.Level.ALERT
                 : designated < terms.designatedShare() * binding ? Margins.Level.WARN : Margins.Level.FINE;

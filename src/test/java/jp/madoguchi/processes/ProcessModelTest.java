@@ -93,7 +93,8 @@ class ProcessModelTest {
         assertThat(models()).map(Model::id).containsExactlyInAnyOrder("correction-round", "decision", "post-view", "letter",
                 "vendor-application", "vendor-change", "emergency-activation",
                 "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event", "host-agreement",
-                "host-consultation", "ppe-receipt", "ppe-issue", "ppe-expiry", "ppe-handover");
+                "host-consultation", "ppe-receipt", "ppe-issue", "ppe-expiry", "ppe-handover", "ppe-supply-instruction", "item-change",
+                "subcontract-consent");
     }
 
     @ParameterizedTest

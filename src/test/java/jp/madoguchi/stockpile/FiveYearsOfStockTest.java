@@ -116,8 +116,9 @@ class FiveYearsOfStockTest {
     private void replacesWhatWasDisposedOf(int month) {
         for (Obligations.Obligation owed : within(() -> obligations.open(programme))) {
             within(() -> {
-                stock.replenish(programme, lot("D-%d-%s".formatted(month, owed.number()), 20), StockRoom.CENTRE, new Quantity(owed.open()), "D", room.now());
-                obligations.replenish(owed.number(), owed.open());
+                LotSpec lot = lot("D-%d-%s".formatted(month, owed.number()), 20);
+                stock.replenish(programme, lot, StockRoom.CENTRE, new Quantity(owed.open()), "D", room.now());
+                obligations.replenish(owed.number(), lot, owed.open());
                 watch.replaced(owed.number());
                 return null;
             });

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Every way through {@code ppe-receipt} and {@code ppe-issue}, in the words of Aomori's contractor, and what is refused. */
@@ -64,6 +65,8 @@ class StockProceduresTest {
     @Autowired
     EmbeddedPostgres server;
     @Autowired
+    JdbcClient jdbc;
+    @Autowired
     TransactionOperations transactions;
 
     private Actor contractor;
@@ -73,6 +76,12 @@ class StockProceduresTest {
     void aomori() {
         contractor = office.contractor(AOMORI, "kansen", PROGRAMME, "備蓄　物流");
         aomori = programmes.get(PROGRAMME);
+        // Another class may have completed the first stocking, from when on only approved products may come (S2-26).
+        ApprovedProducts products = new ApprovedProducts(jdbc, transactions, aomori);
+        POINTS.keySet().forEach(goods -> products.approve(goods.split("-(?=nitrile|pvc|isolation|plastic)")[0],
+                goods.matches("(glove|gown)-.*") ? goods.split("-")[1] : null, "津軽衛材", "製品" + goods.split("-(?=nitrile|pvc|isolation|plastic)")[0]));
+        products.approve("surgical-mask", null, "津軽衛材", "サージカルマスクP");
+        products.approve("glove", "pvc", "津軽衛材", "検査用手袋");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.kernel.NotFoundException;
@@ -28,6 +31,7 @@ import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.MadoguchiTest;
+import jp.madoguchi.support.TestOffice;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -41,6 +45,8 @@ import org.springframework.transaction.support.TransactionOperations;
 @DisplayName("流通在庫の台帳")
 class StockTest {
 
+    @Autowired
+    TestOffice office;
     @Autowired
     Programmes programmes;
     @Autowired
@@ -203,11 +209,54 @@ class StockTest {
         assertThat(outcomes).filteredOn(List.class::isInstance).hasSize(1);
         refused(() -> stock.issue(programme, order(41), CENTRE, room.now()), "stock.required", "サージカルマスク", "999枚", "管理数量1,000枚", "補充");
         within(() -> stock.release(programme, "surgical-mask", new Quantity(300), today, today.plusDays(3), null, KEEPER));
-        assertThat(mask().issuable()).isEqualTo(340);
+        assertThat(mask()).extracting(Margins::released, Margins::releasedUntil, Margins::issuable).containsExactly(300L, today.plusDays(3), 40L);
         refused(() -> stock.issue(programme, order(41), CENTRE, room.on(today.minusDays(1))), "stock.required");
         issues(340, today);
         refused(() -> stock.issue(programme, order(1), CENTRE, room.now()), "stock.required", "供給の指示により300枚");
         assertThat(mask()).extracting(Margins::total, Margins::totalAt).containsExactly(700L, Margins.Level.ALERT);
+    }
+
+    @Test
+    @DisplayName("S2-35：供給の指示で下回れるのは、その案件が、指示された品目を、指示された日に、指示された数量まで払い出すときだけ")
+    void a_release_is_its_cases() {
+        Actor contractor = office.contractor("020001", "kansen", "aomori-ppe-r7", "備蓄");
+        Map<String, Object> form = Map.of("institution", "青森中央病院", "institutionType", "hospital", "address", "青森市", "orderedOn", today.toString(),
+                "item", "surgical-mask", "units", 1, "unit", "piece");
+        CaseNumber instruction = office.opens(contractor, "aomori-ppe-r7", "order", form);
+        CaseNumber other = office.opens(contractor, "aomori-ppe-r7", "order", form);
+        CaseNumber order = office.opens(contractor, "aomori-ppe-r7", "order", form);
+        programme = room.opens(1_000);
+        receives(room.masks("A", today.minusMonths(3)), 1_000, today.minusDays(9));
+        receives(room.gloves("G", "nitrile", "M", today.minusMonths(3)), 1_000, today.minusDays(9));
+        within(() -> stock.release(programme, "surgical-mask", new Quantity(300), today.minusDays(3), today.minusDays(1), instruction, KEEPER));
+        within(() -> stock.release(programme, "surgical-mask", new Quantity(50), today.minusDays(3), today.minusDays(1), other, KEEPER));
+        Order glove = new Order("glove", null, null, new Quantity(1));
+        refused(() -> stock.issue(programme, order(1), CENTRE, on(today.minusDays(2), order)), "stock.required");
+        refused(() -> stock.issue(programme, order(1), CENTRE, on(today.minusDays(2), null)), "stock.required");
+        refused(() -> stock.issue(programme, glove, CENTRE, on(today.minusDays(2), instruction)), "stock.required", "非滅菌手袋");
+        refused(() -> stock.issue(programme, order(301), CENTRE, on(today.minusDays(2), instruction)), "stock.required", "供給の指示により300枚");
+        refused(() -> stock.issue(programme, order(1), CENTRE, on(today.minusDays(4), instruction)), "stock.required");
+        refused(() -> stock.issue(programme, order(1), CENTRE, on(today, instruction)), "stock.required");
+        within(() -> stock.issue(programme, order(300), CENTRE, on(today.minusDays(1), instruction)));
+        refused(() -> stock.issue(programme, order(1), CENTRE, on(today.minusDays(1), instruction)), "stock.required");
+        assertThat(mask()).extracting(Margins::total, Margins::released, Margins::releasedUntil).containsExactly(700L, 0L, null);
+    }
+
+    private static Occasion on(LocalDate day, CaseNumber number) {
+        return new Occasion(day, KEEPER, number, "試験");
+    }
+
+    @Test
+    @DisplayName("S2-34・S2-35：供給の指示で払い出せる分だけ、指定備蓄倉庫の目安も下回れる")
+    void the_half_is_released_too() {
+        programme = room.opens(1_000);
+        receives(room.masks("A", today.minusMonths(3)), 350, today.minusDays(9));
+        within(() -> stock.receive(programme, room.masks("B", today.minusMonths(2)), StockRoom.OTHER, new Quantity(650), null, room.on(today.minusDays(9))));
+        assertThat(mask().designatedAt()).isEqualTo(Margins.Level.ALERT);
+        within(() -> stock.release(programme, "surgical-mask", new Quantity(100), today, today, null, KEEPER));
+        assertThat(mask().designatedAt()).isEqualTo(Margins.Level.WARN);
+        within(() -> stock.release(programme, "surgical-mask", new Quantity(50), today, today, null, KEEPER));
+        assertThat(mask().designatedAt()).isEqualTo(Margins.Level.FINE);
     }
 
     @Test
@@ -350,7 +399,8 @@ class StockTest {
         receives(room.masks("A", today.minusMonths(3)), 100, today);
         for (String scope : List.of("100005", DataScope.ofContractor("020001", List.of("another")), DataScope.NOTHING, "applicant-1")) {
             assertThatThrownBy(() -> DataScope.within(scope, () -> figures.now(programme, null))).isInstanceOf(NotFoundException.class);
-            for (String table : List.of("stock_ledger", "stock_item", "stock_plan", "stock_lot", "stock_movement", "stock_balance", "stock_closing", "stock_release")) {
+            for (String table : List.of("stock_ledger", "stock_item", "stock_plan", "stock_lot", "stock_movement", "stock_balance", "stock_closing", "stock_release", "stock_obligation",
+                "stock_supply", "stock_product", "stock_subcontract")) {
                 assertThat((Object) DataScope.within(scope, () -> transactions.execute(status -> jdbc.sql("select count(*) from " + table).query(Long.class).single())))
                         .as(table + " for " + scope).isEqualTo(0L);
             }

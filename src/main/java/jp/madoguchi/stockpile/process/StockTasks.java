@@ -1,22 +1,29 @@
 package jp.madoguchi.stockpile.process;
 
+import java.util.Date;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.stockpile.LotWatch;
 import jp.madoguchi.stockpile.StockCases;
+import jp.madoguchi.stockpile.Supplies;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the procedures {@code ppe-issue} and {@code ppe-expiry} ask for. What is moved is written with the conclusions of the tasks. */
+/**
+ * What the procedures {@code ppe-issue}, {@code ppe-expiry} and {@code ppe-supply-instruction} ask for. What is moved is written with
+ * the conclusions of the tasks.
+ */
 @Component("stockTasks")
 @Transactional
 public class StockTasks {
 
     private final StockCases stock;
     private final LotWatch watch;
+    private final Supplies supplies;
 
-    StockTasks(StockCases stock, LotWatch watch) {
+    StockTasks(StockCases stock, LotWatch watch, Supplies supplies) {
         this.stock = stock;
         this.watch = watch;
+        this.supplies = supplies;
     }
 
     public boolean replenished(String caseNumber) {
@@ -33,5 +40,26 @@ public class StockTasks {
 
     public void lotWithdrawn(String caseNumber) {
         watch.over(new CaseNumber(caseNumber));
+    }
+
+    public Date acknowledgementDue(String caseNumber) {
+        return Date.from(supplies.remindAt(new CaseNumber(caseNumber)));
+    }
+
+    public Date acknowledgementOverdue(String caseNumber) {
+        return Date.from(supplies.tellManagerAt(new CaseNumber(caseNumber)));
+    }
+
+    public void remindOfAcknowledgement(String caseNumber) {
+        supplies.remindContractor(new CaseNumber(caseNumber));
+    }
+
+    public void tellOfSilence(String caseNumber) {
+        supplies.tellManager(new CaseNumber(caseNumber));
+    }
+
+    /** @return whether the contractor had been instructed */
+    public boolean withdrawInstruction(String caseNumber) {
+        return supplies.end(new CaseNumber(caseNumber));
     }
 }

@@ -29,8 +29,10 @@ import jp.madoguchi.stockpile.Forecasts;
 import jp.madoguchi.stockpile.LotSpec;
 import jp.madoguchi.stockpile.LotWatch;
 import jp.madoguchi.stockpile.Obligations;
+import jp.madoguchi.stockpile.Products;
 import jp.madoguchi.stockpile.StockFigures;
 import jp.madoguchi.stockpile.StockTerms;
+import jp.madoguchi.stockpile.Subcontracts;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -52,17 +54,21 @@ class StockPages {
     private final Obligations obligations;
     private final Bookkeeping books;
     private final LotWatch watch;
+    private final Products products;
+    private final Subcontracts subcontracts;
     private final Programmes programmes;
     private final MessageSource messages;
     private final BusinessClock clock;
 
-    StockPages(StockFigures figures, Forecasts forecasts, Obligations obligations, Bookkeeping books, LotWatch watch, Programmes programmes,
-               MessageSource messages, BusinessClock clock) {
+    StockPages(StockFigures figures, Forecasts forecasts, Obligations obligations, Bookkeeping books, LotWatch watch, Products products,
+               Subcontracts subcontracts, Programmes programmes, MessageSource messages, BusinessClock clock) {
         this.figures = figures;
         this.forecasts = forecasts;
         this.obligations = obligations;
         this.books = books;
         this.watch = watch;
+        this.products = products;
+        this.subcontracts = subcontracts;
         this.programmes = programmes;
         this.messages = messages;
         this.clock = clock;
@@ -137,6 +143,8 @@ class StockPages {
         model.addAttribute("sendFirstRows", first.size());
         model.addAttribute("keeps", books.isKeptBy(actor));
         model.addAttribute("orders", obligations.open(found));
+        model.addAttribute("products", products.all(found));
+        model.addAttribute("subcontracts", subcontracts.all(found));
         model.addAttribute("years", years(terms));
         model.addAttribute("year", year(terms, year));
         model.addAttribute("yearOver", new FiscalYear(year(terms, year)).lastDay().isBefore(today));
@@ -149,8 +157,9 @@ class StockPages {
     ResponseEntity<byte[]> items(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
         Programme found = ofOurs(programme);
         return csv("items", found, encoding, figures.margins(found).stream().map(one -> row(one.item().name(), one.total(), one.managed(), one.margin(),
-                        one.released(), one.issuable(), one.designated(), one.half(), word("stock.designated." + one.designatedAt()), one.underAYear())),
-                Column.text("品目"), Column.number("総数"), Column.number("管理数量"), Column.number("過不足"), Column.number("供給の指示による引下げ"),
+                        one.released(),
+                        one.releasedUntil(), one.issuable(), one.designated(), one.half(), word("stock.designated." + one.designatedAt()), one.underAYear())),
+                Column.text("品目"), Column.number("総数"), Column.number("管理数量"), Column.number("過不足"), Column.number("供給の指示による引下げ"), Column.text("引下げの末日"),
                 Column.number("払出可能数"), Column.number("指定備蓄倉庫の数量"), Column.number("指定備蓄倉庫の目安"), Column.text("指定備蓄倉庫の状況"),
                 Column.number("期限まで1年未満"));
     }
@@ -208,6 +217,27 @@ class StockPages {
                         word("stock.owner." + (one.contractorPays() ? LotSpec.Owner.CONTRACTOR : LotSpec.Owner.PREFECTURE)))),
                 Column.text("受付番号"), Column.text("払出・廃棄の日"), Column.text("医療機関"), Column.text("品目"), Column.text("種別"), Column.text("サイズ"),
                 Column.number("払出・廃棄"), Column.number("補充"), Column.number("未補充"), Column.text("費用負担"));
+    }
+
+    /** What was approved in another product's place (S2-26). */
+    @GetMapping("/stock/{programme}/products.csv")
+    ResponseEntity<byte[]> products(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
+        Programme found = ofOurs(programme);
+        StockTerms terms = StockTerms.of(found);
+        return csv("products", found, encoding, products.all(found).stream().map(one -> row(one.number(), terms.item(one.item()).name(), kind(one.kind()),
+                        one.maker(), one.product(), one.from(), one.until())),
+                Column.text("受付番号"), Column.text("品目"), Column.text("種別"), Column.text("製造者"), Column.text("製品名"), Column.text("納品できる初日"),
+                Column.text("納品できる末日"));
+    }
+
+    /** What was consented to (S2-51). */
+    @GetMapping("/stock/{programme}/subcontracts.csv")
+    ResponseEntity<byte[]> subcontracts(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
+        Programme found = ofOurs(programme);
+        return csv("subcontracts", found, encoding, subcontracts.all(found).stream().map(one -> row(one.number(), one.subcontractor(), one.address(),
+                        one.parts(), one.from(), one.to(), one.amount(), one.consentedOn())),
+                Column.text("受付番号"), Column.text("相手方"), Column.text("所在地"), Column.text("業務"), Column.text("初日"), Column.text("末日"),
+                Column.number("金額"), Column.text("承諾した日"));
     }
 
     @GetMapping("/stock/{programme}/year.csv")

@@ -80,7 +80,7 @@ class DemoTest {
         // How many reports are due depends on the day of the month.
         String withoutReports = "select title || '/' || call as key from case_file where call <> 'duty'";
         Map<String, Long> cases = count(withoutReports);
-        assertThat(cases).hasSize(80).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
+        assertThat(cases).hasSize(83).allSatisfy((title, number) -> assertThat(number).as(title).isEqualTo(1));
         DemoSeeding another = new DemoSeeding(List.copyOf(application.getBeansOfType(DemoPlay.class).values()), application.getBean(jp.madoguchi.workflow.DueJobs.class),
                 jdbc(), application.getBean(TransactionOperations.class), application.getBean(BusinessClock.class), true);
         application.getBean(DemoPeople.class).run(null);
@@ -104,6 +104,7 @@ class DemoTest {
         assertThat(count("select government as key from case_file where call = 'host-consultation'")).isEqualTo(Map.of("041009", 1L));
         assertThat(count("select item as key from stock_item where quantity > 0 and programme = 'aomori-ppe-r7'")).hasSize(5);
         assertThat(count("select 'open' as key from stock_obligation where replenished < quantity")).containsEntry("open", 1L);
+        assertThat(count("select parts as key from stock_subcontract")).isEqualTo(Map.of("配送", 1L));
         assertThat(count("select programme || ' ' || state as key from merchant")).containsKeys("annaka-currency-r6 REGISTERED",
                 "annaka-currency-r6 WITHDRAWN", "midori-premium-r6 REGISTERED");
         assertThat(count("select state as key from decision_list")).containsEntry("OPEN", 1L);

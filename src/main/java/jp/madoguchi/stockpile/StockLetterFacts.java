@@ -1,0 +1,119 @@
+package jp.madoguchi.stockpile;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.calendar.JapaneseDates;
+import jp.madoguchi.casefile.CaseFile;
+import jp.madoguchi.casefile.Cases;
+import jp.madoguchi.casefile.TaskRecord;
+import jp.madoguchi.forms.Answers;
+import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.letters.LetterFacts;
+import org.springframework.stereotype.Component;
+
+/** What the letters to the contractor say beside their fixed words (S2-26, S2-35, S2-51). */
+@Component
+class StockLetterFacts implements LetterFacts {
+
+    /** On a preview, which is asked before what it tells is decided. */
+    private static final String LATER = "（決定後に記載）";
+
+    private final Supplies supplies;
+    private final Products products;
+    private final Subcontracts subcontracts;
+    private final Cases cases;
+
+    StockLetterFacts(Supplies supplies, Products products, Subcontracts subcontracts, Cases cases) {
+        this.supplies = supplies;
+        this.products = products;
+        this.subcontracts = subcontracts;
+        this.cases = cases;
+    }
+
+    @Override
+    public boolean answers(String kind) {
+        return kind.startsWith("stock-");
+    }
+
+    @Override
+    public Map<String, String> facts(CaseNumber number, String kind) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        CaseFile file = cases.get(number);
+        Answers filed = cases.submission(number).answers();
+        switch (kind) {
+            case "stock-supply-instruction", "stock-supply-cancelled" -> aboutSupply(file, kind, facts);
+            case "stock-item-change", "stock-item-change-refused" -> {
+                ItemChange change = ItemChange.of(filed);
+                facts.put("品目", StockTerms.of(cases.programme(file)).item(change.item()).name());
+                facts.put("いまの製品", change.oldProduct() + "（" + change.oldMaker() + "）");
+                facts.put("新しい製品", change.product() + "（" + change.maker() + "）");
+                if (kind.equals("stock-item-change")) {
+                    facts.put("適用日", products.effectiveFrom(number).map(JapaneseDates::full).orElse(LATER));
+                }
+            }
+            default -> {
+                facts.put("相手方", filed.text("subcontractor") + "（" + filed.text("address") + "）");
+                facts.put("業務", SubcontractRequests.parts(filed));
+                if (kind.equals("stock-subcontract")) {
+                    facts.put("期間", subcontracts.find(number).map(one -> JapaneseDates.full(one.from()) + "から" + JapaneseDates.full(one.to()) + "まで").orElse(LATER));
+                }
+            }
+        }
+        return facts;
+    }
+
+    private void aboutSupply(CaseFile file, String kind, Map<String, String> facts) {
+        Instruction instruction = supplies.instruction(file.number());
+        StockTerms terms = StockTerms.of(cases.programme(file));
+        if (kind.equals("stock-supply-instruction")) {
+            facts.put("指示の理由", instruction.reason());
+        }
+        facts.put("供給の期間", JapaneseDates.full(instruction.from()) + "から" + JapaneseDates.full(instruction.to()) + "まで");
+        facts.put("届け先と数量", instruction.lines().stream().map(line -> (instruction.toWarehouse() ? terms.designated().name()
+                : line.institution() + "（" + line.address() + "）") + "：" + goods(terms, line.order())).collect(Collectors.joining("\n")));
+        if (kind.equals("stock-supply-instruction")) {
+            facts.put("回答の期限", supplies.answerBy(file.number()).map(StockLetterFacts::moment).orElse(LATER));
+        }
+    }
+
+    private static String goods(StockTerms terms, Order order) {
+        List<String> words = Stream.of(order.kind() == null ? null : terms.kindNames().getOrDefault(order.kind(), order.kind()), order.size())
+                .filter(Objects::nonNull).toList();
+        return terms.item(order.item()).name() + (words.isEmpty() ? "" : "（" + String.join("・", words) + "）") + " " + order.quantity();
+    }
+
+    private static String moment(Instant moment) {
+        return JapaneseDates.dateTime(LocalDateTime.ofInstant(moment, BusinessClock.JST));
+    }
+
+    /** The decider's; why an instruction was taken back, whoever did it. */
+    @Override
+    public List<String> reasons(CaseNumber number, String kind) {
+        Optional<String> reason = kind.equals("stock-supply-cancelled") ? withdrawal(number).or(() -> comment(number, SupplyInstructions.SETTLE))
+                : comment(number, SupplyInstructions.DECIDE);
+        return reason.stream().toList();
+    }
+
+    private Optional<String> withdrawal(CaseNumber number) {
+        return cases.timeline(number).stream().filter(entry -> entry.kind().equals("case.withdrawn")).reduce((earlier, later) -> later)
+                .map(entry -> entry.facts().getOrDefault("reason", ""));
+    }
+
+    private Optional<String> comment(CaseNumber number, String task) {
+        return cases.lastRecord(number, task).map(TaskRecord::comment).filter(comment -> !comment.isBlank());
+    }
+
+    @Override
+    public List<String> conditions(CaseNumber number, String kind) {
+        return kind.equals("stock-supply-cancelled") ? List.of() : cases.lastRecord(number, SupplyInstructions.DECIDE).filter(record -> record.answers() != null)
+                .map(record -> Answers.fromJson(record.answers()).text("conditions")).filter(text -> !text.isBlank()).map(List::of).orElse(List.of());
+    }
+}
