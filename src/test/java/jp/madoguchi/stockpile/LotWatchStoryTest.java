@@ -78,7 +78,7 @@ class LotWatchStoryTest {
         Download table = page.waitForDownload(() -> page.locator("#lots a", new Page.LocatorOptions().setHasText("CSVを保存")).click());
         org.assertj.core.api.Assertions.assertThat(Files.readString(table.path())).contains("見守り,見守りの受付番号", "廃棄・補充（12か月未満）," + caseOf(old));
 
-        row(page, "NEAR-18").locator("a").click();
+        row(page, "NEAR-18").locator("a[href^='/cases/']").click();
         assertThat(page.locator("main")).containsText("NEAR-18");
         chromium.looksAt(page, "case");
         opens(page, caseOf(planned), LotWatch.PLAN);
