@@ -195,7 +195,7 @@ public class Filing {
         boolean allowed = switch (request.channel()) {
             case WEB -> call.audience() == Call.Audience.APPLICANT && request.actor().id().equals(request.party());
             case POSTAL -> call.audience() == Call.Audience.APPLICANT && works && request.party() == null;
-            case OFFICE -> request.party() == null && (call.audience() == Call.Audience.STAFF && works
+            case OFFICE -> request.party() == null && (call.isStartedBy(request.actor()) && works
                     || call.audience() == Call.Audience.SYSTEM && request.actor().equals(Actor.SYSTEM));
         };
         if (!allowed) {

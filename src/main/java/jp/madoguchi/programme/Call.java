@@ -2,6 +2,7 @@ package jp.madoguchi.programme;
 
 import java.time.LocalDateTime;
 import java.util.List;
+import jp.madoguchi.kernel.Actor;
 
 /**
  * 募集: one thing people can apply for.
@@ -25,8 +26,18 @@ public record Call(String code, String name, String nameEn, String summary, Stri
     /** The one call that the product adds itself: how duties of the programme become cases. */
     public static final String DUTY = "duty";
 
-    /** Who files: the public, the office itself, or nobody: the system does. */
-    public enum Audience { APPLICANT, STAFF, SYSTEM }
+    /** Who files: the public, the office with its contractor, the office alone, or nobody: the system does. */
+    public enum Audience { APPLICANT, STAFF, OFFICE, SYSTEM }
+
+    /** Whether it is started at a desk, not by the public. */
+    public boolean internal() {
+        return audience == Audience.STAFF || audience == Audience.OFFICE;
+    }
+
+    /** Whether somebody who works on the programme's cases starts it. */
+    public boolean isStartedBy(Actor actor) {
+        return internal() && actor.isStaff() && (audience == Audience.STAFF || actor.kind() != Actor.Kind.CONTRACTOR);
+    }
 
     /** 標準処理期間. Days of the office's calendar when {@code businessDays}. */
     public record StandardProcessing(int days, boolean businessDays) {}

@@ -282,7 +282,7 @@ final class ProgrammeReader {
     }
 
     private static Call.Audience audience(YamlMap map) {
-        String audience = map.choice("audience", "applicant", "staff", "system");
+        String audience = map.choice("audience", "applicant", "staff", "office", "system");
         return audience == null ? Call.Audience.APPLICANT : Call.Audience.valueOf(audience.toUpperCase());
     }
 

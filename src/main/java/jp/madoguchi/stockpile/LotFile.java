@@ -234,6 +234,14 @@ public class LotFile {
         jdbc.sql("""
                 update stock_import t set known = true from stock_movement m where m.lot = t.lot and m.warehouse = t.warehouse and m.kind = 'RECEIPT'
                 and m.delivery_note = t.note and m.reverses is null""").update();
+        problems.addAll(jdbc.sql("""
+                with product as materialized (
+                  select item, kind, maker, product, day from stock_import where not known group by 1, 2, 3, 4, 5)
+                delete from stock_import t using product p where not t.known and t.item = p.item and t.kind is not distinct from p.kind
+                and t.maker = p.maker and t.product = p.product and t.day = p.day
+                and not stock_product_is_approved(?, p.item, p.kind, p.maker, p.product, p.day)
+                returning t.n, t.maker, t.product""").param(programme.code()).query((row, n) -> new Csv.Problem(row.getLong("n"), "製品名",
+                        Products.unapproved(row.getString("maker"), row.getString("product")))).list());
         return problems;
     }
 

@@ -51,8 +51,12 @@ public class Products {
     }
 
     static String unapproved(LotSpec lot) {
+        return unapproved(lot.maker(), lot.product());
+    }
+
+    static String unapproved(String maker, String product) {
         return "「%s」（%s）は、承認された製品ではありません。「備蓄品目の変更の承認」を申請し、承認を受けてから納品してください。受け入れられません。"
-                .formatted(lot.product().strip(), lot.maker().strip());
+                .formatted(product.strip(), maker.strip());
     }
 
     /** Whether an item's products are bound to approval, or still being chosen. */

@@ -73,11 +73,6 @@ class SupplyInstructions implements CaseKind {
     }
 
     @Override
-    public Verdict mayFile(Programme programme, Call call, Answers answers, String party) {
-        return Contractors.prefectureOnly("供給の指示は、県の職員が起案します。");
-    }
-
-    @Override
     public List<Problem> problems(CaseFile file, String taskKey, Answers answers) {
         return switch (taskKey) {
             case REVIEW -> problems(cases.programme(file), cases.call(file), answers);

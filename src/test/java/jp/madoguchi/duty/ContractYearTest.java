@@ -27,6 +27,8 @@ class ContractYearTest {
 
     /** Written by hand from the specifications; Gunma's owe no report. */
     private static final String OWED = """
+            aomori-ppe-r7 supervisor start 2025-04-10
+            aomori-ppe-r7 warehouse start 2025-04-10
             aomori-ppe-r7 stock-report 2025-04 2025-05-10
             aomori-ppe-r7 stock-report 2025-05 2025-06-10
             aomori-ppe-r7 stock-report 2025-06 2025-07-10

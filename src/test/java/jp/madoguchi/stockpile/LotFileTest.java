@@ -54,6 +54,25 @@ class LotFileTest {
     }
 
     @Test
+    @DisplayName("S2-26：初回の備蓄が済んだ品目は、承認されていない製品の行を取り込まない")
+    void products_that_were_not_approved() {
+        StockRoom room = new StockRoom(programmes, ledgers, clock);
+        programme = room.opens(100);
+        StockRoom.within(() -> stock.receive(programme, room.masks("FIRST", made), StockRoom.CENTRE, new Quantity(100), "N-1", room.now()));
+        String row = "サージカルマスク,,,%s,%s,%s,%s,%s,10,枚,,青森指定備蓄倉庫,%s,%s\r\n";
+        String known = row.formatted("津軽衛材", "サージカルマスクA", "SECOND", made, made.plusYears(5), today, "N-2");
+        String other = row.formatted("南部衛材", "なんぶマスク", "OTHER", made, made.plusYears(5), today, "N-3");
+        LotFile.Imported refused = take(HEADER + known + other, StandardCharsets.UTF_8, false);
+        assertThat(refused.taken()).isZero();
+        assertThat(refused.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.row()).isEqualTo(3);
+            assertThat(problem.column()).isEqualTo("製品名");
+            assertThat(problem.message()).contains("承認された製品ではありません");
+        });
+        assertThat(take(HEADER + known, StandardCharsets.UTF_8, false).taken()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("10万行のうち12行が誤っていれば、12行すべてを行と列で知らせ、何も取り込まない。良い行だけを選べば取り込む")
     void twelve_bad_rows_of_a_hundred_thousand() {
         StringBuilder csv = new StringBuilder(HEADER);

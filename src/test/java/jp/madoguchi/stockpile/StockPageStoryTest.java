@@ -27,6 +27,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The stock's page and its monthly report in a real browser. */
 @MadoguchiTest
@@ -47,6 +49,10 @@ class StockPageStoryTest {
     Stock stock;
     @Autowired
     Filing filing;
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    TransactionOperations transactions;
 
     private Programme programme;
     private Actor contractor;
@@ -102,6 +108,7 @@ class StockPageStoryTest {
     void a_lot_in_its_keepers_hands() {
         programme = programmes.get(PROGRAMME);
         contractor = office.contractor(AOMORI, "kansen", PROGRAMME, "あおもり備蓄物流");
+        new ApprovedProducts(jdbc, transactions, programme).approve("n95-mask", null, "八甲田メディカル", "はっこうだN95");
         Page keeping = chromium.signedIn(chromium.desktop(), contractor);
         keeping.navigate("/stock/" + PROGRAMME);
         keeping.locator("#lots a", new Page.LocatorOptions().setHasText("ロットと入庫のCSV")).click();

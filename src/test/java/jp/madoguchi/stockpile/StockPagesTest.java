@@ -149,6 +149,9 @@ class StockPagesTest {
         assertThat(as(gunma).getForEntity("/stock/gunma-mask-r5", String.class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
         assertThat(as(gunma).getForObject("/inbox", String.class)).doesNotContain("/stock/");
         assertThat(as(contractor).getForObject("/inbox", String.class)).contains("/stock/" + PROGRAMME);
+        assertThat(as(officer).getForObject("/office", String.class)).contains("医療機関への払出し", "供給の指示", "備蓄品の引継ぎ");
+        assertThat(as(contractor).getForObject("/office", String.class)).contains("医療機関への払出し").doesNotContain("供給の指示", "備蓄品の引継ぎ");
+        assertThat(as(contractor).getForEntity("/apply/" + PROGRAMME + "/handover", String.class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
     }
 
     private void passesUntil(LocalDate day) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Role;
+import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Annex 1 in a real browser: 26,900 masks are stocked, 2,000 issued, delivered and replenished (S2-64, S2-65). */
 @MadoguchiTest
@@ -35,6 +38,12 @@ class StockStoryTest {
     TestOffice office;
     @Autowired
     Accounts accounts;
+    @Autowired
+    Programmes programmes;
+    @Autowired
+    JdbcClient jdbc;
+    @Autowired
+    TransactionOperations transactions;
 
     private Visitor visitor;
 
@@ -42,6 +51,7 @@ class StockStoryTest {
     @DisplayName("受託者がマスク26,900枚を検品して入庫し、病院の依頼で2,000枚を払い出して届け、同じものを補充し、県が補充待ちの消えたことを確かめる")
     void the_annex_example() {
         Actor contractor = office.contractor(AOMORI, "kansen", PROGRAMME, "備蓄　物流");
+        new ApprovedProducts(jdbc, transactions, programmes.get(PROGRAMME)).approve("surgical-mask", null, "津軽衛材株式会社", "サージカルマスク");
         visitor = new Visitor(chromium, true);
         visitor.opens("/sign-in");
         visitor.signsIn(accounts.get(contractor.id()).login());

@@ -97,6 +97,6 @@ class Applications {
         if (!actor.isStaff()) {
             return Channel.WEB;
         }
-        return call(draft).audience() == Call.Audience.STAFF ? Channel.OFFICE : Channel.POSTAL;
+        return call(draft).internal() ? Channel.OFFICE : Channel.POSTAL;
     }
 }

@@ -3,9 +3,11 @@ package jp.madoguchi.portal.web;
 import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.CallWindows;
 import jp.madoguchi.forms.SearchKeys;
+import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.org.Government;
@@ -68,12 +70,12 @@ class CallBoard {
 
     /** Everything the public may apply for, the nearest deadline first. */
     List<Notice> ofThePublic() {
-        return all(Call.Audience.APPLICANT);
+        return all(call -> call.audience() == Call.Audience.APPLICANT);
     }
 
-    /** What an office's own staff start for themselves. */
-    List<Notice> ofTheOffice() {
-        return all(Call.Audience.STAFF).stream()
+    /** What somebody at an office's desks starts. */
+    List<Notice> ofTheOffice(Actor actor) {
+        return all(call -> call.isStartedBy(actor)).stream()
                 .filter(notice -> DataScope.coversProgramme(notice.government().code(), notice.programme().code())).toList();
     }
 
@@ -99,9 +101,9 @@ class CallBoard {
                         String.valueOf(notice.programme().nameEn()))).contains(sought));
     }
 
-    private List<Notice> all(Call.Audience audience) {
+    private List<Notice> all(Predicate<Call> which) {
         return published(() -> programmes.all().stream()
-                .flatMap(programme -> programme.calls().stream().filter(call -> call.audience() == audience)
+                .flatMap(programme -> programme.calls().stream().filter(which)
                         .map(call -> notice(programme, call)))
                 .sorted(Comparator.comparing((Notice n) -> n.window() == null ? LocalDateTime.MAX : n.open() ? n.window().closes() : n.window().opens())
                         .thenComparing(n -> n.programme().code()))

@@ -149,7 +149,7 @@ class DraftPages {
             Flash.success(redirect, words.of("draft.deleted"), "");
         });
         return "redirect:" + (!actor.isStaff() ? "/my/cases"
-                : draft.isPresent() && applications.call(draft.get()).audience() == Call.Audience.STAFF ? "/office" : "/postal");
+                : draft.isPresent() && applications.call(draft.get()).internal() ? "/office" : "/postal");
     }
 
     @GetMapping("/drafts/{id}/preview")
@@ -273,7 +273,7 @@ class DraftPages {
     private Notice mayApply(String programme, String call, Actor actor) {
         Notice notice = board.get(programme, call);
         boolean own = actor.isStaff() && DataScope.coversProgramme(notice.government().code(), notice.programme().code());
-        if (actor.isStaff() && !own || !actor.isStaff() && notice.call().audience() == Call.Audience.STAFF) {
+        if (actor.isStaff() && !own || notice.call().internal() && !notice.call().isStartedBy(actor)) {
             throw new NotFoundException("call " + call);
         }
         return notice;

@@ -50,7 +50,7 @@ class HomePages {
     String call(@PathVariable String programme, @PathVariable String call, Actor actor, Model model) {
         Notice notice = board.get(programme, call);
         boolean ownStaff = actor != null && actor.isStaff() && DataScope.coversProgramme(notice.government().code(), notice.programme().code());
-        if (notice.call().audience() == Call.Audience.STAFF && !ownStaff) {
+        if (notice.call().internal() && !(ownStaff && notice.call().isStartedBy(actor))) {
             throw new NotFoundException("call " + call);
         }
         model.addAttribute("notice", notice);

@@ -31,7 +31,7 @@ class OfficePages {
 
     @GetMapping("/office")
     String office(Actor actor, Model model) {
-        return show(model, "office", actor, board.ofTheOffice());
+        return show(model, "office", actor, board.ofTheOffice(actor));
     }
 
     private String show(Model model, String which, Actor actor, List<Notice> notices) {
