@@ -16,9 +16,23 @@ export function start(root) {
           refresh(form);
         }
       });
+      // Somebody was quicker than this script, or the browser kept what was chosen before.
+      if (controls.some(control => form.contains(control) && isChanged(control))) {
+        refresh(form);
+      }
     }
     form?.querySelectorAll('button[name="_refresh"]:not([tabindex="-1"])').forEach(button => { button.hidden = true; });
   }
+}
+
+function isChanged(control) {
+  return [control, ...control.querySelectorAll('input, select')].some(input => {
+    if (input.type === 'radio' || input.type === 'checkbox') {
+      return input.checked !== input.defaultChecked;
+    }
+    return input.tagName === 'SELECT'
+      && input.value !== ([...input.options].find(option => option.defaultSelected) ?? input.options[0])?.value;
+  });
 }
 
 async function refresh(form) {

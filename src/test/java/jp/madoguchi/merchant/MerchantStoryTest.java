@@ -93,9 +93,7 @@ class MerchantStoryTest {
         visitor.types("hasQrDevice", "no");
         visitor.presses("次へ進む");
         visitor.types("accountKind", "bank");
-        if (visitor.page.locator("[name=bankCode]").count() == 0) {
-            visitor.presses("表示を更新");
-        }
+        visitor.isAskedFor("bankCode");
         visitor.types("bankCode", "0128");
         visitor.types("branchCode", "999");
         visitor.types("accountType", "1");

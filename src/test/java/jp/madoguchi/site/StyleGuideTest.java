@@ -3,7 +3,9 @@ package jp.madoguchi.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.WaitUntilState;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import freemarker.cache.ClassTemplateLoader;
@@ -173,6 +175,19 @@ class StyleGuideTest {
         assertThat(page.evaluate("document.activeElement.id")).isEqualTo("kind");
         assertThat(page.locator("#address").inputValue()).isEqualTo("群馬県前橋市大手町1-1-1");
         assertThat(posted).anySatisfy(request -> assertThat(request).startsWith("/echo ").contains("_refresh=1").contains("kind=group"));
+    }
+
+    @Test
+    @DisplayName("an answer changed before the script arrived brings its questions all the same")
+    void refreshesWhatWasChangedEarly() {
+        List<Route> held = new ArrayList<>();
+        page.route("**/refresh.js", held::add);
+        page.navigate("/portal", new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
+        page.waitForCondition(() -> !held.isEmpty());
+        page.locator("#kind").selectOption("group");
+        held.forEach(Route::resume);
+        page.locator("#consortium").waitFor();
+        page.unroute("**/refresh.js");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ class StockStoryTest {
         starts("医療機関への払出し");
         visitor.types(Map.of("institution", HOSPITAL, "institutionType", "hospital", "address", "青森県十和田市"));
         date("orderedOn", office.today());
-        goesOn();
+        visitor.presses("次へ進む");
         visitor.types("item", "surgical-mask");
         visitor.types(Map.of("units", "2000", "unit", "piece"));
         visitor.findsNoBarrier("order");
@@ -103,27 +102,18 @@ class StockStoryTest {
         starts("個人防護具の納品・検品");
         visitor.types(Map.of("noteNumber", note, "warehouse", "青森指定備蓄倉庫", "replenishes", order));
         date("deliveredOn", office.today());
-        goesOn();
+        visitor.presses("次へ進む");
         visitor.types("item", "surgical-mask");
         visitor.types(Map.of("maker", "津軽衛材株式会社", "product", "サージカルマスク", "lotNumber", "LOT-" + note));
         date("made", office.today().minusMonths(4));
         date("useBy", office.today().minusMonths(4).plusYears(5));
         visitor.findsNoBarrier("delivery");
-        goesOn();
+        visitor.presses("次へ進む");
         visitor.types("unit", "box");
-        visitor.page.locator("[name=perUnit]").waitFor();
+        visitor.isAskedFor("perUnit");
         visitor.types("perUnit", "50");
         visitor.types("units", "" + boxes);
         return files();
-    }
-
-    /** A page that asks again by itself hides its button once it can. */
-    private void goesOn() {
-        visitor.presses("次へ進む");
-        Locator refresh = visitor.page.locator("button[name=_refresh]");
-        if (refresh.count() > 0) {
-            refresh.first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
-        }
     }
 
     private void starts(String call) {

@@ -76,6 +76,16 @@ public final class Visitor {
         page.locator("input[name=\"" + path + ".file\"]").setInputFiles(new FilePayload(name, "application/octet-stream", bytes));
     }
 
+    /** The page asks for something only after an earlier answer: with scripts by itself, without by its button. */
+    public void isAskedFor(String path) {
+        Locator control = page.locator("[name=\"" + path + "\"]:not([type=hidden])").first();
+        if (scripts) {
+            control.waitFor();
+        } else if (control.count() == 0) {
+            presses("表示を更新");
+        }
+    }
+
     /** Waits until the page has asked the server which questions depend on what was typed. */
     private void settles() {
         if (scripts) {

@@ -232,6 +232,7 @@ class EveryRouteIsGuardedTest {
         standsFor.put("drafts/id", DataScope.within(owner.id(), () -> drafts.begin(owner, "gunma-mask-r5", "vendor")).id());
         standsFor.put("round", "1");
         standsFor.put("batch", "1");
+        standsFor.put("lot", "1");
         standsFor.put("kind", "vendor-decision");
         standsFor.put("merchant", "GMASK-M0001");
         standsFor.put("block", "weeks");
