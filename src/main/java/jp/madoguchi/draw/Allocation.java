@@ -1,0 +1,238 @@
+package jp.madoguchi.draw;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import jp.madoguchi.draw.DrawProgress.Step;
+import jp.madoguchi.draw.DrawRules.SpillOver;
+import jp.madoguchi.kernel.RefusedException;
+
+/**
+ * Who won and who is in reserve: one walk over one order of all channels (§2.15 step 5), so that nobody's cap is used up by
+ * the channel that happens to be drawn first.
+ */
+public final class Allocation {
+
+    private final Pool pool;
+    private final DrawRules rules;
+    private final Tickets tickets;
+    private final DrawOrder order;
+    private final byte[] outcomes;
+    /** Units by number of the person, earlier grants included. */
+    private final int[] used;
+    private final long[] spent;
+    private long total;
+
+    private Allocation(Pool pool, Tickets tickets, DrawOrder order) {
+        this.pool = pool;
+        this.rules = pool.rules();
+        this.tickets = tickets;
+        this.order = order;
+        this.outcomes = new byte[order.count()];
+        this.used = new int[pool.lots()];
+        this.spent = new long[rules.channels().size()];
+    }
+
+    /** Draws. The same input always gives the same result. */
+    public static Allocation draw(Pool pool, Grants grants, Seed seed, DrawProgress progress) {
+        Tickets tickets = new Tickets(pool);
+        Allocation allocation = new Allocation(pool, tickets, DrawOrder.of(tickets, seed, progress));
+        grants.enterInto(allocation.used, pool);
+        allocation.walk(false, progress);
+        if (pool.rules().spillOver() == SpillOver.SHARED) {
+            allocation.walk(true, progress);
+        }
+        return allocation;
+    }
+
+    /** Why a ticket did not win, or that it did. The first that applies, in this order. */
+    public enum Outcome {
+        CAP, QUOTA, BUDGET, WON;
+
+        private static final Outcome[] ALL = values();
+        private final byte[] word = name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * A ticket in its place.
+     *
+     * @param place from 1, over all channels
+     * @param name  of the lot, and of the unit from the second on: A-000001, A-000001#2
+     * @param units it wins or would have won
+     */
+    public record Ticket(int place, String name, String lot, String person, String channel, int units, Outcome outcome) {}
+
+    /** How many tickets there are in the order. */
+    public int places() {
+        return order.count();
+    }
+
+    /** @param place from 1 */
+    public Ticket at(int place) {
+        int ticket = order.ticket(place - 1);
+        int lot = tickets.lot(ticket);
+        byte[] text = new byte[Tickets.LONGEST_NAME];
+        String name = new String(text, 0, tickets.name(ticket, text), StandardCharsets.US_ASCII);
+        String person = new String(text, 0, pool.person(lot, text), StandardCharsets.US_ASCII);
+        return new Ticket(place, name, pool.lot(lot), person, rules.channels().get(pool.channelOf(lot)).code(), tickets.units(ticket),
+                Outcome.ALL[outcomes[place - 1]]);
+    }
+
+    /** In the order of the walk. For tests and small draws; the files stream. */
+    public List<Ticket> winners() {
+        return tickets(true);
+    }
+
+    /** In the order of the walk, whatever they did not win for (§2.15 step 6). */
+    public List<Ticket> reserves() {
+        return tickets(false);
+    }
+
+    /**
+     * Who moves up when rights lapse or are given back. Reserves are asked in their order; one moves up where the cap, the
+     * quota and the budget allow it now. A released ticket frees its quota and the budget, but not its person's cap.
+     *
+     * @param promoted places that moved up before
+     * @param released places of winners and of promoted ones that lost their right, all so far
+     * @return places that move up now
+     * @throws RefusedException when a released place had won nothing
+     */
+    public List<Integer> promote(Set<Integer> promoted, Set<Integer> released) {
+        int[] usedNow = used.clone();
+        long[] spentNow = spent.clone();
+        long totalNow = total;
+        Set<Integer> holding = new HashSet<>(promoted);
+        for (int place : promoted) {
+            Ticket up = at(place);
+            int lot = pool.find(up.lot());
+            usedNow[pool.personOf(lot)] += up.units();
+            spentNow[pool.channelOf(lot)] += up.units() * rules.unit();
+            totalNow += up.units() * rules.unit();
+        }
+        for (int place : released) {
+            if (place < 1 || place > places() || outcomes[place - 1] != Outcome.WON.ordinal() && !holding.contains(place)) {
+                throw new RefusedException("draw.released", "当選していない順位です: " + place);
+            }
+            Ticket gone = at(place);
+            spentNow[pool.channelOf(pool.find(gone.lot()))] -= gone.units() * rules.unit();
+            totalNow -= gone.units() * rules.unit();
+        }
+        List<Integer> up = new ArrayList<>();
+        for (int place = 1; place <= places(); place++) {
+            if (outcomes[place - 1] == Outcome.WON.ordinal() || holding.contains(place)) {
+                continue;
+            }
+            int ticket = order.ticket(place - 1);
+            int lot = tickets.lot(ticket);
+            int units = tickets.units(ticket);
+            if (judge(units, usedNow[pool.personOf(lot)], spentNow[pool.channelOf(lot)], rules.channels().get(pool.channelOf(lot)).quota(),
+                    totalNow, rules.spillOver() == SpillOver.SHARED) == Outcome.WON) {
+                usedNow[pool.personOf(lot)] += units;
+                spentNow[pool.channelOf(lot)] += units * rules.unit();
+                totalNow += units * rules.unit();
+                up.add(place);
+            }
+        }
+        return up;
+    }
+
+    private void walk(boolean shared, DrawProgress progress) {
+        long[] quotas = rules.channels().stream().mapToLong(DrawRules.Channel::quota).toArray();
+        for (int place = 0; place < outcomes.length; place++) {
+            if (place % DrawProgress.INTERVAL == 0) {
+                progress.at(Step.WALK, place, outcomes.length);
+            }
+            if (shared && outcomes[place] == Outcome.WON.ordinal()) {
+                continue;
+            }
+            int ticket = order.ticket(place);
+            int lot = tickets.lot(ticket);
+            int units = tickets.units(ticket);
+            int person = pool.personOf(lot);
+            int channel = pool.channelOf(lot);
+            Outcome outcome = judge(units, used[person], spent[channel], quotas[channel], total, shared);
+            outcomes[place] = (byte) outcome.ordinal();
+            if (outcome == Outcome.WON) {
+                used[person] += units;
+                spent[channel] += units * rules.unit();
+                total += units * rules.unit();
+            }
+        }
+        progress.at(Step.WALK, outcomes.length, outcomes.length);
+    }
+
+    private Outcome judge(int units, int usedByPerson, long spentOfQuota, long quota, long spentOfAll, boolean shared) {
+        long amount = units * rules.unit();
+        if ((long) usedByPerson + units > rules.capPerPerson()) {
+            return Outcome.CAP;
+        }
+        if (shared ? spentOfAll + amount > rules.quotas() : spentOfQuota + amount > quota) {
+            return Outcome.QUOTA;
+        }
+        return spentOfAll + amount > rules.budget() ? Outcome.BUDGET : Outcome.WON;
+    }
+
+    /** What the winners of each channel got: tickets, units, amount. */
+    long[][] won() {
+        long[][] sums = new long[spent.length][3];
+        for (int place = 0; place < outcomes.length; place++) {
+            if (outcomes[place] == Outcome.WON.ordinal()) {
+                int ticket = order.ticket(place);
+                long[] sum = sums[pool.channelOf(tickets.lot(ticket))];
+                sum[0]++;
+                sum[1] += tickets.units(ticket);
+            }
+        }
+        for (int channel = 0; channel < sums.length; channel++) {
+            sums[channel][2] = spent[channel];
+        }
+        return sums;
+    }
+
+    /**
+     * Writes {@code place,ticket,person,channel,units,amount} of the winners and
+     * {@code reserve,place,ticket,person,channel,units,reason} of the others, each in the order of the walk.
+     */
+    void writeTo(Lines.Sink winners, Lines.Sink reserves, DrawProgress progress) throws IOException {
+        byte[][] codes = rules.channels().stream().map(c -> c.code().getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
+        byte[] text = new byte[Tickets.LONGEST_NAME];
+        Lines line = new Lines();
+        long reserve = 0;
+        for (int place = 0; place < outcomes.length; place++) {
+            if (place % DrawProgress.INTERVAL == 0) {
+                progress.at(Step.WRITE, place, outcomes.length);
+            }
+            Outcome outcome = Outcome.ALL[outcomes[place]];
+            int ticket = order.ticket(place);
+            int lot = tickets.lot(ticket);
+            byte[] code = codes[pool.channelOf(lot)];
+            int units = tickets.units(ticket);
+            if (outcome != Outcome.WON) {
+                line.field(++reserve);
+            }
+            line.field(place + 1L).field(text, tickets.name(ticket, text)).field(text, pool.person(lot, text)).field(code, code.length).field(units);
+            if (outcome == Outcome.WON) {
+                line.field(units * rules.unit()).endInto(winners);
+            } else {
+                line.field(outcome.word, outcome.word.length).endInto(reserves);
+            }
+        }
+        progress.at(Step.WRITE, outcomes.length, outcomes.length);
+    }
+
+    private List<Ticket> tickets(boolean won) {
+        return java.util.stream.IntStream.rangeClosed(1, places()).filter(place -> (outcomes[place - 1] == Outcome.WON.ordinal()) == won)
+                .mapToObj(this::at).toList();
+    }
+
+    /** The whole order by name. For tests and small draws. */
+    List<String> names() {
+        String[] names = new String[places()];
+        Arrays.setAll(names, i -> at(i + 1).name());
+        return List.of(names);
+    }
+}

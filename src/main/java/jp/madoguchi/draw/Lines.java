@@ -1,0 +1,57 @@
+package jp.madoguchi.draw;
+
+import java.io.IOException;
+
+/** A line under construction, in bytes: ten million of them are written without an object each. */
+final class Lines {
+
+    private byte[] buffer = new byte[1024];
+    private int length;
+
+    /** Takes finished lines. */
+    @FunctionalInterface
+    interface Sink {
+
+        /** @param line its bytes with the line feed, valid during the call only */
+        void line(byte[] line, int length) throws IOException;
+    }
+
+    Lines field(byte[] text, int size) {
+        separate();
+        System.arraycopy(text, 0, buffer, length, size);
+        length += size;
+        return this;
+    }
+
+    Lines field(long number) {
+        separate();
+        length = number(number, buffer, length);
+        return this;
+    }
+
+    void endInto(Sink sink) throws IOException {
+        buffer[length++] = '\n';
+        sink.line(buffer, length);
+        length = 0;
+    }
+
+    private void separate() {
+        if (length > 0) {
+            buffer[length++] = ',';
+        }
+    }
+
+    /** Writes a number that is not negative in decimal. @return the position after it */
+    static int number(long number, byte[] into, int at) {
+        int end = at + 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            end++;
+        }
+        long rest = number;
+        for (int i = end - 1; i >= at; i--) {
+            into[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,366 @@
+package jp.madoguchi.draw;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import jp.madoguchi.draw.DrawProgress.Step;
+import jp.madoguchi.kernel.RefusedException;
+
+/**
+ * The frozen list of lots in its one canonical form: ASCII, every line ended by one line feed, no header, ascending by lot in
+ * the order of bytes. All lines are {@code lot}, each of a person of its own in the only channel, or all are
+ * {@code lot,person,channel,units}.
+ *
+ * <p>The file is mapped, not read: on the heap a lot takes 10 bytes, and 16 to 26 more where it names its person.
+ */
+public final class Pool {
+
+    static final int LONGEST_CODE = 64;
+    private static final boolean[] FIRST = letters("");
+    private static final boolean[] FURTHER = letters("._-");
+
+    private final ByteBuffer text;
+    private final String hash;
+    private final int lots;
+    /** Where each line begins, and where the last one ends. */
+    private final int[] starts;
+    private final byte[] channels;
+    private final byte[] units;
+    /** The first lot of each lot's person; null where each lot is a person of its own. */
+    private final int[] persons;
+    /** Open addressing: upper half of a person's hash, and its first lot + 1. */
+    private final long[] table;
+    private final DrawRules rules;
+    private final int[] lotsOf;
+    private final long[] unitsOf;
+    private int personCount;
+
+    private Pool(ByteBuffer text, DrawRules rules, DrawProgress progress) {
+        this.text = text;
+        this.rules = rules;
+        MessageDigest digest = Hashes.sha256();
+        digest.update(text.duplicate());
+        this.hash = HexFormat.of().formatHex(digest.digest());
+        this.lots = lines();
+        this.starts = new int[lots + 1];
+        this.channels = new byte[lots];
+        this.units = new byte[lots];
+        boolean named = isNamed();
+        this.persons = named ? new int[lots] : null;
+        this.table = named ? new long[Math.max(16, Integer.highestOneBit((int) Math.min(1 << 29, lots * 3L / 2)) << 1)] : null;
+        this.lotsOf = new int[rules.channels().size()];
+        this.unitsOf = new long[rules.channels().size()];
+        parse(progress);
+    }
+
+    /**
+     * Reads and checks a pool file. It must not change while the pool is in use.
+     *
+     * @throws RefusedException when it is not canonical, names a channel the rules do not know or asks for more than the cap
+     */
+    public static Pool read(Path file, DrawRules rules, DrawProgress progress) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() >= Integer.MAX_VALUE) {
+                throw new RefusedException("draw.pool.size", "抽選対象の一覧が2GBを超えています。");
+            }
+            return new Pool(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), rules, progress);
+        }
+    }
+
+    static Pool parse(String text, DrawRules rules) {
+        return new Pool(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), rules, DrawProgress.SILENT);
+    }
+
+    /** SHA-256 of the file, in lower-case hex. */
+    public String hash() {
+        return hash;
+    }
+
+    public DrawRules rules() {
+        return rules;
+    }
+
+    public int lots() {
+        return lots;
+    }
+
+    public int persons() {
+        return personCount;
+    }
+
+    /** All units asked for. */
+    public long units() {
+        return Arrays.stream(unitsOf).sum();
+    }
+
+    int lots(int channel) {
+        return lotsOf[channel];
+    }
+
+    long units(int channel) {
+        return unitsOf[channel];
+    }
+
+    int channelOf(int lot) {
+        return channels[lot];
+    }
+
+    int unitsOf(int lot) {
+        return units[lot];
+    }
+
+    /** A number that all lots of a person share: the first of them. */
+    int personOf(int lot) {
+        return persons == null ? lot : persons[lot];
+    }
+
+    /** @return its length; the name's bytes are in {@code into} */
+    int lot(int lot, byte[] into) {
+        int length = lotEnd(lot) - starts[lot];
+        text.get(starts[lot], into, 0, length);
+        return length;
+    }
+
+    String lot(int lot) {
+        byte[] name = new byte[LONGEST_CODE];
+        return new String(name, 0, lot(lot, name), StandardCharsets.US_ASCII);
+    }
+
+    /** @return its length; the bytes of the person's name are in {@code into} */
+    int person(int lot, byte[] into) {
+        if (persons == null) {
+            return lot(lot, into);
+        }
+        int from = lotEnd(lot) + 1;
+        int length = fieldEnd(from) - from;
+        text.get(from, into, 0, length);
+        return length;
+    }
+
+    /** @return the lot of that name, or -1 */
+    int find(String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        byte[] met = new byte[LONGEST_CODE];
+        int low = 0;
+        int high = lots - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Arrays.compareUnsigned(met, 0, lot(middle, met), wanted, 0, wanted.length);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    /** @return the number of that person, or -1 where it has no lot */
+    int findPerson(String name) {
+        if (persons == null) {
+            return find(name);
+        }
+        if (!DrawRules.isCode(name)) {
+            return -1;
+        }
+        ByteBuffer wanted = ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8));
+        long first = table[slot(wanted, 0, wanted.limit())];
+        return (int) first - 1;
+    }
+
+    private int lines() {
+        int count = 0;
+        for (int i = 0; i < text.limit(); i++) {
+            if (text.get(i) == '\n') {
+                count++;
+            }
+        }
+        if (text.limit() > 0 && text.get(text.limit() - 1) != '\n') {
+            throw new RefusedException("draw.pool.end", "抽選対象の一覧の最後の行が改行で終わっていません。途中で切れたファイルではないか確認してください。");
+        }
+        return count;
+    }
+
+    private boolean isNamed() {
+        for (int i = 0; i < text.limit() && text.get(i) != '\n'; i++) {
+            if (text.get(i) == ',') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void parse(DrawProgress progress) {
+        if (persons == null && lots > 0 && rules.channels().size() != 1) {
+            throw new RefusedException("draw.pool.columns", "媒体が複数あるときは、各行に抽選番号・人・媒体・口数が必要です。");
+        }
+        byte[][] codes = rules.channels().stream().map(c -> c.code().getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
+        int at = 0;
+        for (int lot = 0; lot < lots; lot++) {
+            if (lot % DrawProgress.INTERVAL == 0) {
+                progress.at(Step.READ, lot, lots);
+            }
+            starts[lot] = at;
+            int end = code(lot, at);
+            if (lot > 0 && compare(lot - 1, at, end) >= 0) {
+                throw refused(lot, "order", "抽選番号が重なっているか、昇順に並んでいません。");
+            }
+            if (persons == null) {
+                units[lot] = 1;
+                personCount++;
+            } else {
+                int person = comma(lot, end) + 1;
+                end = code(lot, person);
+                persons[lot] = person(lot, person, end);
+                int channel = comma(lot, end) + 1;
+                end = code(lot, channel);
+                channels[lot] = (byte) channel(lot, channel, end, codes);
+                end = units(lot, comma(lot, end) + 1);
+            }
+            if (text.get(end) != '\n') {
+                throw refused(lot, "columns", persons == null ? "抽選番号だけの行に余分な文字があります。" : "行に余分な文字があります。");
+            }
+            lotsOf[channels[lot]]++;
+            unitsOf[channels[lot]] += units[lot];
+            at = end + 1;
+        }
+        starts[lots] = at;
+        progress.at(Step.READ, lots, lots);
+    }
+
+    /** @return where the code that begins at {@code from} ends */
+    private int code(int lot, int from) {
+        int at = from;
+        byte letter = text.get(at);
+        while (letter >= 0 && (at == from ? FIRST : FURTHER)[letter]) {
+            letter = text.get(++at);
+        }
+        if (at == from || at - from > LONGEST_CODE || letter != ',' && letter != '\n') {
+            throw refused(lot, "code", "使えるのは半角の英数字と . _ - だけで、各欄は英数字で始まる1字以上64字以内です（空白、引用符、空行、改行CR、BOMは入れられません）。");
+        }
+        return at;
+    }
+
+    private int comma(int lot, int at) {
+        if (text.get(at) != ',') {
+            throw refused(lot, "columns", "抽選番号・人・媒体・口数の4つの欄が必要です。");
+        }
+        return at;
+    }
+
+    private int channel(int lot, int from, int end, byte[][] codes) {
+        for (int channel = 0; channel < codes.length; channel++) {
+            if (codes[channel].length == end - from && matches(from, codes[channel])) {
+                return channel;
+            }
+        }
+        throw refused(lot, "channel", "決められていない媒体です。");
+    }
+
+    private boolean matches(int from, byte[] code) {
+        for (int i = 0; i < code.length; i++) {
+            if (text.get(from + i) != code[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int units(int lot, int from) {
+        int at = from;
+        int value = 0;
+        while (at - from < 4 && text.get(at) >= '0' && text.get(at) <= '9') {
+            value = value * 10 + text.get(at++) - '0';
+        }
+        if (at == from || text.get(from) == '0' || value > DrawRules.MOST_UNITS || value > rules.capPerPerson()) {
+            throw refused(lot, "units", "口数は1以上で、1人あたりの上限（%,d口）と100口を超えられません。".formatted(rules.capPerPerson()));
+        }
+        units[lot] = (byte) value;
+        return at;
+    }
+
+    /** Lot of the line before against the text here. */
+    private int compare(int before, int from, int end) {
+        int at = starts[before];
+        for (int i = from; i < end; i++, at++) {
+            int difference = text.get(at) - text.get(i);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return text.get(at) == ',' || text.get(at) == '\n' ? 0 : 1;
+    }
+
+    private int person(int lot, int from, int end) {
+        int slot = slot(text, from, end);
+        if (table[slot] == 0) {
+            table[slot] = (long) hash(text, from, end) << 32 | lot + 1;
+            personCount++;
+        }
+        return (int) table[slot] - 1;
+    }
+
+    /** Where that person is in the table, or the free slot where it belongs. */
+    private int slot(ByteBuffer source, int from, int end) {
+        int hashed = hash(source, from, end);
+        int slot = hashed & table.length - 1;
+        while (table[slot] != 0 && ((int) (table[slot] >>> 32) != hashed || !isPerson((int) table[slot] - 1, source, from, end))) {
+            slot = slot + 1 & table.length - 1;
+        }
+        return slot;
+    }
+
+    private boolean isPerson(int lot, ByteBuffer source, int from, int end) {
+        int at = lotEnd(lot) + 1;
+        for (int i = from; i < end; i++, at++) {
+            if (source.get(i) != text.get(at)) {
+                return false;
+            }
+        }
+        return text.get(at) == ',';
+    }
+
+    private static int hash(ByteBuffer source, int from, int end) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = from; i < end; i++) {
+            hash = (hash ^ source.get(i)) * 0x100000001b3L;
+        }
+        hash ^= hash >>> 29;
+        hash *= 0xbf58476d1ce4e5b9L;
+        return (int) (hash >>> 32);
+    }
+
+    private int lotEnd(int lot) {
+        return fieldEnd(starts[lot]);
+    }
+
+    private int fieldEnd(int from) {
+        int at = from;
+        while (text.get(at) != ',' && text.get(at) != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private static RefusedException refused(int lot, String reason, String wording) {
+        return new RefusedException("draw.pool." + reason, String.format(Locale.ROOT, "抽選対象の一覧の%,d行目: %s", lot + 1, wording));
+    }
+
+    private static boolean[] letters(String more) {
+        boolean[] letters = new boolean[128];
+        for (char c = 0; c < 128; c++) {
+            letters[c] = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || more.indexOf(c) >= 0;
+        }
+        return letters;
+    }
+}
