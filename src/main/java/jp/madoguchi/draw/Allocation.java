@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import jp.madoguchi.draw.DrawProgress.Step;
 import jp.madoguchi.draw.DrawRules.SpillOver;
 import jp.madoguchi.kernel.RefusedException;
@@ -54,7 +56,7 @@ public final class Allocation {
         CAP, QUOTA, BUDGET, WON;
 
         private static final Outcome[] ALL = values();
-        private final byte[] word = name().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+        private final byte[] word = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -225,7 +227,7 @@ public final class Allocation {
     }
 
     private List<Ticket> tickets(boolean won) {
-        return java.util.stream.IntStream.rangeClosed(1, places()).filter(place -> (outcomes[place - 1] == Outcome.WON.ordinal()) == won)
+        return IntStream.rangeClosed(1, places()).filter(place -> (outcomes[place - 1] == Outcome.WON.ordinal()) == won)
                 .mapToObj(this::at).toList();
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 import jp.madoguchi.draw.DrawProgress.Step;
 
 /**
@@ -110,7 +111,7 @@ final class DrawOrder {
     private static void macInto(Mac mac, byte[] key) {
         try {
             mac.doFinal(key, 0);
-        } catch (javax.crypto.ShortBufferException impossible) {
+        } catch (ShortBufferException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

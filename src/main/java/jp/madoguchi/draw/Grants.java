@@ -1,6 +1,7 @@
 package jp.madoguchi.draw;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ public final class Grants {
             }
         }
         Grants grants = new Grants(units);
-        if (!java.util.Arrays.equals(grants.bytes(), file)) {
+        if (!Arrays.equals(grants.bytes(), file)) {
             throw new RefusedException("draw.grants", "これまでの付与の一覧は、人,口数の行を人の昇順に一度ずつ並べ、各行を改行で終えてください。");
         }
         return grants;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import jp.madoguchi.kernel.RefusedException;
 
 /**
@@ -20,6 +22,9 @@ final class PublishedJson {
             .withObjectFieldValueSpacing(Separators.Spacing.AFTER).withArrayEmptySeparator("").withObjectEmptySeparator(""))
             .withObjectIndenter(new DefaultIndenter("  ", "\n")).withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
+    /** Every value has a line of its own, and a line feed in a text is written {@code \n}. */
+    private static final Pattern NOTHING = Pattern.compile("(?m)^( *| *\"[^\"]*\": )null,?$");
+
     private PublishedJson() {}
 
     static byte[] write(Record record) {
@@ -30,7 +35,7 @@ final class PublishedJson {
         }
     }
 
-    /** @throws RefusedException when the file is not exactly what {@link #write} makes of the record it holds */
+    /** @throws RefusedException when the file is not exactly what {@link #write} makes of the record it holds, or lacks a value */
     static <T extends Record> T read(byte[] file, Class<T> type, String name) {
         T read;
         try {
@@ -43,7 +48,7 @@ final class PublishedJson {
         } catch (JsonProcessingException malformed) {
             throw unreadable(name, malformed);
         }
-        if (read == null || !java.util.Arrays.equals(write(read), file)) {
+        if (read == null || !Arrays.equals(write(read), file) || NOTHING.matcher(new String(file, StandardCharsets.UTF_8)).find()) {
             throw unreadable(name, null);
         }
         return read;

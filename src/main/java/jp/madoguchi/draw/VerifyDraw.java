@@ -263,8 +263,9 @@ public final class VerifyDraw {
                 return;
             }
             int units = Integer.parseInt(fields[4]);
-            used[pool.personOf(lot)] += units;
-            if (used[pool.personOf(lot)] > commitment.rules().capPerPerson() && overCap == null) {
+            if (used[pool.personOf(lot)] + units <= commitment.rules().capPerPerson()) {
+                used[pool.personOf(lot)] += units;
+            } else if (overCap == null) {
                 overCap = line;
             }
             amounts.merge(fields[3], units * commitment.rules().unit(), Long::sum);
