@@ -144,27 +144,49 @@ public final class Allocation {
 
     private void walk(boolean shared, DrawProgress progress) {
         long[] quotas = rules.channels().stream().mapToLong(DrawRules.Channel::quota).toArray();
+        int[] lots = new int[Pool.NEAR];
+        int[] persons = new int[Pool.NEAR];
+        int[] channels = new int[Pool.NEAR];
+        int[] units = new int[Pool.NEAR];
         for (int place = 0; place < outcomes.length; place++) {
-            if (place % DrawProgress.INTERVAL == 0) {
-                progress.at(Step.WALK, place, outcomes.length);
+            int i = place % Pool.NEAR;
+            if (i == 0) {
+                int count = lots(place, lots);
+                // All of them are asked for before the first is used, so that memory is waited for once.
+                for (int j = 0; j < count; j++) {
+                    persons[j] = pool.personOf(lots[j]);
+                    channels[j] = pool.channelOf(lots[j]);
+                    units[j] = tickets.units(order.ticket(place + j));
+                }
+                progress(Step.WALK, place, progress);
             }
             if (shared && outcomes[place] == Outcome.WON.ordinal()) {
                 continue;
             }
-            int ticket = order.ticket(place);
-            int lot = tickets.lot(ticket);
-            int units = tickets.units(ticket);
-            int person = pool.personOf(lot);
-            int channel = pool.channelOf(lot);
-            Outcome outcome = judge(units, used[person], spent[channel], quotas[channel], total, shared);
+            Outcome outcome = judge(units[i], used[persons[i]], spent[channels[i]], quotas[channels[i]], total, shared);
             outcomes[place] = (byte) outcome.ordinal();
             if (outcome == Outcome.WON) {
-                used[person] += units;
-                spent[channel] += units * rules.unit();
-                total += units * rules.unit();
+                used[persons[i]] += units[i];
+                spent[channels[i]] += units[i] * rules.unit();
+                total += units[i] * rules.unit();
             }
         }
         progress.at(Step.WALK, outcomes.length, outcomes.length);
+    }
+
+    /** The lots of the next places. @return how many there are */
+    private int lots(int place, int[] lots) {
+        int count = Math.min(lots.length, outcomes.length - place);
+        for (int i = 0; i < count; i++) {
+            lots[i] = tickets.lot(order.ticket(place + i));
+        }
+        return count;
+    }
+
+    private void progress(Step step, int place, DrawProgress progress) {
+        if (place % DrawProgress.INTERVAL == 0) {
+            progress.at(step, place, outcomes.length);
+        }
     }
 
     private Outcome judge(int units, int usedByPerson, long spentOfQuota, long quota, long spentOfAll, boolean shared) {
@@ -200,27 +222,37 @@ public final class Allocation {
      * {@code reserve,place,ticket,person,channel,units,reason} of the others, each in the order of the walk.
      */
     void writeTo(Lines.Sink winners, Lines.Sink reserves, DrawProgress progress) throws IOException {
-        byte[][] codes = rules.channels().stream().map(c -> c.code().getBytes(StandardCharsets.US_ASCII)).toArray(byte[][]::new);
-        byte[] text = new byte[Tickets.LONGEST_NAME];
+        byte[] text = new byte[Pool.LONGEST_LINE];
+        int[] lots = new int[Pool.NEAR];
         Lines line = new Lines();
         long reserve = 0;
         for (int place = 0; place < outcomes.length; place++) {
-            if (place % DrawProgress.INTERVAL == 0) {
-                progress.at(Step.WRITE, place, outcomes.length);
+            if (place % Pool.NEAR == 0) {
+                pool.near(lots, lots(place, lots));
+                progress(Step.WRITE, place, progress);
             }
             Outcome outcome = Outcome.ALL[outcomes[place]];
-            int ticket = order.ticket(place);
-            int lot = tickets.lot(ticket);
-            byte[] code = codes[pool.channelOf(lot)];
-            int units = tickets.units(ticket);
             if (outcome != Outcome.WON) {
                 line.field(++reserve);
             }
-            line.field(place + 1L).field(text, tickets.name(ticket, text)).field(text, pool.person(lot, text)).field(code, code.length).field(units);
+            int ticket = order.ticket(place);
+            int length = pool.line(lots[place % Pool.NEAR], text);
+            int first = 0;
+            while (text[first] != ',') {
+                first++;
+            }
+            int last = length;
+            while (text[--last] != ',') {}
+            line.field(place + 1L).field(text, 0, first);
+            if (ticket >= pool.lots()) {
+                line.unit(tickets.unit(ticket));
+            }
+            int units = tickets.units(ticket);
+            line.field(text, first + 1, last).field(units);
             if (outcome == Outcome.WON) {
                 line.field(units * rules.unit()).endInto(winners);
             } else {
-                line.field(outcome.word, outcome.word.length).endInto(reserves);
+                line.field(outcome.word, 0, outcome.word.length).endInto(reserves);
             }
         }
         progress.at(Step.WRITE, outcomes.length, outcomes.length);

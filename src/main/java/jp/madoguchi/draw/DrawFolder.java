@@ -1,6 +1,5 @@
 package jp.madoguchi.draw;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -128,19 +127,31 @@ public final class DrawFolder {
 
         private final MessageDigest digest = Hashes.sha256();
         private final OutputStream out;
+        private final byte[] waiting = new byte[1 << 16];
+        private int length;
 
         Hashed(Path file) throws IOException {
-            out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+            out = Files.newOutputStream(file);
         }
 
         @Override
-        public void line(byte[] line, int length) throws IOException {
-            digest.update(line, 0, length);
-            out.write(line, 0, length);
+        public void line(byte[] line, int size) throws IOException {
+            if (length + size > waiting.length) {
+                flush();
+            }
+            System.arraycopy(line, 0, waiting, length, size);
+            length += size;
         }
 
-        /** @return SHA-256 of all lines, when they are on the disk's way */
+        private void flush() throws IOException {
+            digest.update(waiting, 0, length);
+            out.write(waiting, 0, length);
+            length = 0;
+        }
+
+        /** @return SHA-256 of all lines, when they are in the file */
         String finish() throws IOException {
+            flush();
             out.close();
             return Hashes.hex(digest.digest());
         }

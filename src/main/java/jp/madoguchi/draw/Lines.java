@@ -5,7 +5,7 @@ import java.io.IOException;
 /** A line under construction, in bytes: ten million of them are written without an object each. */
 final class Lines {
 
-    private byte[] buffer = new byte[1024];
+    private final byte[] buffer = new byte[1024];
     private int length;
 
     /** Takes finished lines. */
@@ -16,10 +16,18 @@ final class Lines {
         void line(byte[] line, int length) throws IOException;
     }
 
-    Lines field(byte[] text, int size) {
+    /** @param text what is between {@code from} and {@code to}; may hold several fields */
+    Lines field(byte[] text, int from, int to) {
         separate();
-        System.arraycopy(text, 0, buffer, length, size);
-        length += size;
+        System.arraycopy(text, from, buffer, length, to - from);
+        length += to - from;
+        return this;
+    }
+
+    /** Goes on with the last field. */
+    Lines unit(int unit) {
+        buffer[length++] = '#';
+        length = number(unit, buffer, length);
         return this;
     }
 
