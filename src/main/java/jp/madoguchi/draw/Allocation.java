@@ -225,7 +225,8 @@ public final class Allocation {
         byte[] text = new byte[Pool.LONGEST_LINE];
         int[] lots = new int[Pool.NEAR];
         Lines line = new Lines();
-        long reserve = 0;
+        Lines.Counter places = new Lines.Counter();
+        Lines.Counter waiting = new Lines.Counter();
         for (int place = 0; place < outcomes.length; place++) {
             if (place % Pool.NEAR == 0) {
                 pool.near(lots, lots(place, lots));
@@ -233,7 +234,7 @@ public final class Allocation {
             }
             Outcome outcome = Outcome.ALL[outcomes[place]];
             if (outcome != Outcome.WON) {
-                line.field(++reserve);
+                line.field(waiting.next());
             }
             int ticket = order.ticket(place);
             int length = pool.line(lots[place % Pool.NEAR], text);
@@ -243,7 +244,7 @@ public final class Allocation {
             }
             int last = length;
             while (text[--last] != ',') {}
-            line.field(place + 1L).field(text, 0, first);
+            line.field(places.next()).field(text, 0, first);
             if (ticket >= pool.lots()) {
                 line.unit(tickets.unit(ticket));
             }

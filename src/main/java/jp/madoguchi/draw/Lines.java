@@ -31,6 +31,10 @@ final class Lines {
         return this;
     }
 
+    Lines field(Counter counter) {
+        return field(counter.digits, counter.first, counter.digits.length);
+    }
+
     Lines field(long number) {
         separate();
         length = number(number, buffer, length);
@@ -46,6 +50,23 @@ final class Lines {
     private void separate() {
         if (length > 0) {
             buffer[length++] = ',';
+        }
+    }
+
+    /** A decimal number that only ever grows by one: no division a line. */
+    static final class Counter {
+
+        private final byte[] digits = {'0', '0', '0', '0', '0', '0', '0', '0', '0', '0', '0'};
+        private int first = digits.length;
+
+        Counter next() {
+            int at = digits.length - 1;
+            while (digits[at] == '9') {
+                digits[at--] = '0';
+            }
+            digits[at]++;
+            first = Math.min(first, at);
+            return this;
         }
     }
 

@@ -133,7 +133,7 @@ public final class Pool {
             asked += starts[some[i]];
         }
         for (int i = 0; i < count; i++) {
-            asked += text.get(starts[some[i]]);
+            asked += text.get(starts[some[i]]) + text.get(starts[some[i] + 1] - 1);
         }
         far = asked;
     }
