@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import jp.madoguchi.draw.DrawProgress.Step;
+import jp.madoguchi.draw.DrawRules.Sets;
 import jp.madoguchi.draw.DrawRules.SpillOver;
 import jp.madoguchi.kernel.RefusedException;
 
@@ -27,6 +28,7 @@ public final class Allocation {
     /** Units by number of the person, earlier grants included. */
     private final int[] used;
     private final long[] spent;
+    private final long[][] won;
     private long total;
 
     private Allocation(Pool pool, Tickets tickets, DrawOrder order) {
@@ -35,8 +37,9 @@ public final class Allocation {
         this.tickets = tickets;
         this.order = order;
         this.outcomes = new byte[order.count()];
-        this.used = new int[pool.lots()];
+        this.used = new int[pool.persons()];
         this.spent = new long[rules.channels().size()];
+        this.won = new long[spent.length][3];
     }
 
     /** Draws. The same input always gives the same result. */
@@ -167,7 +170,10 @@ public final class Allocation {
             outcomes[place] = (byte) outcome.ordinal();
             if (outcome == Outcome.WON) {
                 used[persons[i]] += units[i];
+                won[channels[i]][0]++;
+                won[channels[i]][1] += units[i];
                 spent[channels[i]] += units[i] * rules.unit();
+                won[channels[i]][2] = spent[channels[i]];
                 total += units[i] * rules.unit();
             }
         }
@@ -202,19 +208,7 @@ public final class Allocation {
 
     /** What the winners of each channel got: tickets, units, amount. */
     long[][] won() {
-        long[][] sums = new long[spent.length][3];
-        for (int place = 0; place < outcomes.length; place++) {
-            if (outcomes[place] == Outcome.WON.ordinal()) {
-                int ticket = order.ticket(place);
-                long[] sum = sums[pool.channelOf(tickets.lot(ticket))];
-                sum[0]++;
-                sum[1] += tickets.units(ticket);
-            }
-        }
-        for (int channel = 0; channel < sums.length; channel++) {
-            sums[channel][2] = spent[channel];
-        }
-        return sums;
+        return won;
     }
 
     /**
@@ -236,20 +230,15 @@ public final class Allocation {
             if (outcome != Outcome.WON) {
                 line.field(waiting.next());
             }
+            line.field(places.next());
             int ticket = order.ticket(place);
-            int length = pool.line(lots[place % Pool.NEAR], text);
-            int first = 0;
-            while (text[first] != ',') {
-                first++;
-            }
-            int last = length;
-            while (text[--last] != ',') {}
-            line.field(places.next()).field(text, 0, first);
-            if (ticket >= pool.lots()) {
-                line.unit(tickets.unit(ticket));
-            }
+            int lot = lots[place % Pool.NEAR];
             int units = tickets.units(ticket);
-            line.field(text, first + 1, last).field(units);
+            if (rules.sets() == Sets.WHOLE) {
+                line.lot(pool, lot);
+            } else {
+                oneUnit(line, ticket, lot, text);
+            }
             if (outcome == Outcome.WON) {
                 line.field(units * rules.unit()).endInto(winners);
             } else {
@@ -257,6 +246,22 @@ public final class Allocation {
             }
         }
         progress.at(Step.WRITE, outcomes.length, outcomes.length);
+    }
+
+    private void oneUnit(Lines line, int ticket, int lot, byte[] text) {
+        int last = pool.line(lot, text, 0);
+        int first = 0;
+        while (text[first] != ',') {
+            first++;
+        }
+        do {
+            last--;
+        } while (text[last] != ',');
+        line.field(text, 0, first);
+        if (ticket >= pool.lots()) {
+            line.unit(tickets.unit(ticket));
+        }
+        line.field(text, first + 1, last).field(1);
     }
 
     private List<Ticket> tickets(boolean won) {

@@ -24,6 +24,13 @@ final class Lines {
         return this;
     }
 
+    /** The four fields of a lot as the pool has them. */
+    Lines lot(Pool pool, int lot) {
+        separate();
+        length = pool.line(lot, buffer, length);
+        return this;
+    }
+
     /** Goes on with the last field. */
     Lines unit(int unit) {
         buffer[length++] = '#';

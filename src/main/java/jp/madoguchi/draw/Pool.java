@@ -18,7 +18,7 @@ import jp.madoguchi.kernel.RefusedException;
  * the order of bytes. All lines are {@code lot}, each of a person of its own in the only channel, or all are
  * {@code lot,person,channel,units}.
  *
- * <p>The file is mapped, not read: on the heap a lot takes 10 bytes, and 16 to 26 more where it names its person.
+ * <p>The file is mapped, not read: on the heap a lot takes 6 bytes, and 20 to 30 more where it names its person.
  */
 public final class Pool {
 
@@ -36,9 +36,11 @@ public final class Pool {
     private final int[] starts;
     private final byte[] channels;
     private final byte[] units;
-    /** The first lot of each lot's person; null where each lot is a person of its own. */
+    /** The number of each lot's person, by first appearance; null where each lot is a person of its own. */
     private final int[] persons;
-    /** Open addressing: upper half of a person's hash, and its first lot + 1. */
+    /** Where each person's name is met first. */
+    private final int[] names;
+    /** Open addressing: a person's hash, and its number + 1. */
     private final long[] table;
     private final DrawRules rules;
     private final int[] lotsOf;
@@ -59,6 +61,7 @@ public final class Pool {
         this.units = new byte[lots];
         boolean named = isNamed();
         this.persons = named ? new int[lots] : null;
+        this.names = named ? new int[lots] : null;
         this.table = named ? new long[Math.max(16, Integer.highestOneBit((int) Math.min(1 << 29, lots * 3L / 2)) << 1)] : null;
         this.lotsOf = new int[rules.channels().size()];
         this.unitsOf = new long[rules.channels().size()];
@@ -121,7 +124,7 @@ public final class Pool {
         return units[lot];
     }
 
-    /** A number that all lots of a person share: the first of them. */
+    /** A number that all lots of a person share, less than {@link #persons}. */
     int personOf(int lot) {
         return persons == null ? lot : persons[lot];
     }
@@ -138,18 +141,17 @@ public final class Pool {
         far = asked;
     }
 
-    /** {@code lot,person,channel,units}, also where the file has the lot only. @return its length */
-    int line(int lot, byte[] into) {
+    /** Copies {@code lot,person,channel,units}, also where the file has the lot only. @return the position after it */
+    int line(int lot, byte[] into, int at) {
         int length = starts[lot + 1] - starts[lot] - 1;
-        text.get(starts[lot], into, 0, length);
-        if (persons == null) {
-            byte[] rest = (new String(into, 0, length, StandardCharsets.US_ASCII) + ',' + rules.channels().get(0).code() + ",1")
-                    .getBytes(StandardCharsets.US_ASCII);
-            into[length] = ',';
-            System.arraycopy(rest, 0, into, length + 1, rest.length);
-            length += 1 + rest.length;
+        text.get(starts[lot], into, at, length);
+        if (persons != null) {
+            return at + length;
         }
-        return length;
+        byte[] rest = (',' + new String(into, at, length, StandardCharsets.US_ASCII) + ',' + rules.channels().get(0).code() + ",1")
+                .getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(rest, 0, into, at + length, rest.length);
+        return at + length + rest.length;
     }
 
     /** @return its length; the name's bytes are in {@code into} */
@@ -205,8 +207,8 @@ public final class Pool {
             return -1;
         }
         ByteBuffer wanted = ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8));
-        long first = table[slot(wanted, 0, wanted.limit(), hash(wanted, 0, wanted.limit()))];
-        return (int) first - 1;
+        long entry = table[slot(wanted, 0, wanted.limit(), hash(wanted.array(), 0, wanted.limit()))];
+        return (int) entry - 1;
     }
 
     private int lines() {
@@ -246,9 +248,10 @@ public final class Pool {
         private final byte[] piece = new byte[1 << 16];
         /** Where the piece begins in the text. */
         private int base;
-        /** Where the persons of the last lots begin and end in the text; entered into the table together. */
+        /** Where the persons of the last lots begin and end in the text, and their hashes; entered into the table together. */
         private final int[] personStarts = new int[NEAR];
         private final int[] personEnds = new int[NEAR];
+        private final int[] hashes = new int[NEAR];
 
         Parser(DrawProgress progress) {
             this.progress = progress;
@@ -289,6 +292,7 @@ public final class Pool {
                 end = code(lot, person);
                 personStarts[lot % NEAR] = base + person;
                 personEnds[lot % NEAR] = base + end;
+                hashes[lot % NEAR] = hash(piece, person, end);
                 int channel = comma(lot, end) + 1;
                 end = code(lot, channel);
                 channels[lot] = (byte) channel(lot, channel, end);
@@ -361,25 +365,26 @@ public final class Pool {
          * first, so that they wait together: twice as fast.
          */
         private void enterPersons(int from, int to) {
-            int[] hashes = new int[NEAR];
             long asked = 0;
-            for (int lot = from; lot <= to; lot++) {
-                int hashed = hash(text, personStarts[lot % NEAR], personEnds[lot % NEAR]);
-                hashes[lot % NEAR] = hashed;
-                asked += table[hashed & table.length - 1];
+            for (int i = 0; i <= to - from; i++) {
+                asked += table[hashes[i] & table.length - 1];
             }
-            for (int lot = from; lot <= to; lot++) {
-                long entry = table[hashes[lot % NEAR] & table.length - 1];
-                asked += entry == 0 ? 0 : text.get(starts[(int) entry - 1]);
+            for (int i = 0; i <= to - from; i++) {
+                int number = (int) table[hashes[i] & table.length - 1];
+                asked += number == 0 ? 0 : names[number - 1];
+            }
+            for (int i = 0; i <= to - from; i++) {
+                int number = (int) table[hashes[i] & table.length - 1];
+                asked += number == 0 ? 0 : text.get(names[number - 1]);
             }
             far = asked;
-            for (int lot = from; lot <= to; lot++) {
-                int slot = slot(text, personStarts[lot % NEAR], personEnds[lot % NEAR], hashes[lot % NEAR]);
+            for (int i = 0; i <= to - from; i++) {
+                int slot = slot(text, personStarts[i], personEnds[i], hashes[i]);
                 if (table[slot] == 0) {
-                    table[slot] = (long) hashes[lot % NEAR] << 32 | lot + 1;
-                    personCount++;
+                    names[personCount] = personStarts[i];
+                    table[slot] = (long) hashes[i] << 32 | ++personCount;
                 }
-                persons[lot] = (int) table[slot] - 1;
+                persons[from + i] = (int) table[slot] - 1;
             }
         }
     }
@@ -393,8 +398,8 @@ public final class Pool {
         return slot;
     }
 
-    private boolean isPerson(int lot, ByteBuffer source, int from, int end) {
-        int at = lotEnd(lot) + 1;
+    private boolean isPerson(int number, ByteBuffer source, int from, int end) {
+        int at = names[number];
         for (int i = from; i < end; i++, at++) {
             if (source.get(i) != text.get(at)) {
                 return false;
@@ -403,10 +408,10 @@ public final class Pool {
         return text.get(at) == ',';
     }
 
-    private static int hash(ByteBuffer source, int from, int end) {
+    private static int hash(byte[] source, int from, int end) {
         long hash = 0xcbf29ce484222325L;
         for (int i = from; i < end; i++) {
-            hash = (hash ^ source.get(i)) * 0x100000001b3L;
+            hash = (hash ^ source[i]) * 0x100000001b3L;
         }
         hash ^= hash >>> 29;
         hash *= 0xbf58476d1ce4e5b9L;

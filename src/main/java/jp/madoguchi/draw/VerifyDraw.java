@@ -247,7 +247,7 @@ public final class VerifyDraw {
     /** Adds up published lines, trusting none of them. */
     private final class Winners {
 
-        private final int[] used = new int[pool.lots()];
+        private final int[] used = new int[pool.persons()];
         private final Map<String, Long> amounts = new HashMap<>();
         private final Map<Integer, BitSet> met = new HashMap<>();
         private long all;
