@@ -2,9 +2,14 @@ package jp.madoguchi.draw;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +28,8 @@ public final class DrawFolder {
     static final String RESULT = "result.csv";
     static final String RESERVES = "reserves.csv";
     static final String OUTCOME = "outcome.json";
+    /** Held while drawing; the operating system lets it go with the process. */
+    private static final String LOCK = "draw.lock";
 
     private final Path folder;
 
@@ -77,9 +84,25 @@ public final class DrawFolder {
     /**
      * Draws, from the files alone, and writes the result. Doing it again writes the same.
      *
-     * @throws RefusedException when a file is missing or is not what was frozen
+     * @throws RefusedException when a file is missing or is not what was frozen, or the draw is being done by somebody else
      */
     public DrawOutcome draw(DrawProgress progress) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+             FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw running();
+            }
+            return drawAlone(progress);
+        } catch (OverlappingFileLockException here) {
+            throw running();
+        }
+    }
+
+    private static RefusedException running() {
+        return new RefusedException("draw.running", "この抽選は、いま別の操作で実行されています。終わるまでお待ちください。");
+    }
+
+    private DrawOutcome drawAlone(DrawProgress progress) throws IOException {
         Commitment commitment = commitment();
         Grants grants = Grants.parse(file(GRANTS));
         Pool pool = Pool.read(poolFile(), commitment.rules(), progress);
@@ -110,7 +133,12 @@ public final class DrawFolder {
     }
 
     private void replace(String name, byte[] bytes) throws IOException {
-        Files.write(part(name), bytes);
+        try (FileChannel part = FileChannel.open(part(name), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            for (ByteBuffer rest = ByteBuffer.wrap(bytes); rest.hasRemaining();) {
+                part.write(rest);
+            }
+            part.force(true);
+        }
         appear(name);
     }
 

@@ -129,6 +129,15 @@ class DrawFolderTest {
     }
 
     @Test
+    @DisplayName("同時に二度は抽選できない")
+    void a_draw_is_done_by_one_at_a_time() throws IOException {
+        DrawFolder files = DrawFiles.frozen(dir);
+        files.enter(DrawFiles.VALUES);
+        DrawOutcome outcome = files.draw((step, done, total) -> assertThatThrownBy(() -> new DrawFolder(dir).draw(DrawProgress.SILENT)).hasMessageStartingWith("draw.running"));
+        assertThat(files.draw(DrawProgress.SILENT)).isEqualTo(outcome);
+    }
+
+    @Test
     @DisplayName("結果と補欠のファイルは、合わせてすべての抽選番号を順に載せる")
     void the_result_files_hold_every_ticket() throws IOException {
         DrawFiles.drawn(dir);
@@ -146,7 +155,7 @@ class DrawFolderTest {
     private static Map<String, String> contents(Path folder) throws IOException {
         Map<String, String> contents = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(file -> !file.toString().endsWith(".part")).toList()) {
+            for (Path file : files.filter(file -> !file.toString().matches(".*\\.(part|lock)")).toList()) {
                 contents.put(file.getFileName().toString(), Files.readString(file));
             }
         }
