@@ -309,8 +309,8 @@ public final class VerifyDraw {
         if (wrong > 0) {
             out.printf("結果: 一致しない点が%1$d件あります。 / Result: %1$d point(s) do not agree.%n", wrong);
         } else if (drawn) {
-            out.printf("結果: すべて一致しました。公告のハッシュ値を、公表されたものと見比べてください。%n"
-                    + "Result: all agrees. Compare the hash of the commitment with the published one.%n");
+            out.printf("結果: すべて一致しました。公告のハッシュ値と乱数のもとを、公表・発表されたものと見比べてください。%n"
+                    + "Result: all agrees. Compare the hash of the commitment and the sources with what was published.%n");
         } else {
             out.printf("結果: 抽選の前です。ここまではすべて一致しました。 / Result: not drawn yet; so far all agrees.%n");
         }

@@ -3,12 +3,16 @@ package jp.madoguchi.draw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +24,8 @@ import jp.madoguchi.draw.DrawRules.SpillOver;
 import jp.madoguchi.kernel.RefusedException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The walk at every edge: caps, quotas, budget, sets, what is left over and who moves up (T10, T11, G12, G23). */
 class AllocationTest {
@@ -215,6 +221,31 @@ class AllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Sets.class)
+    @DisplayName("多くの抽選番号でも素直な計算と一致し、書き出す行もそのとおり")
+    void many_lots_agree_with_the_naive_computation(Sets sets) throws IOException {
+        DrawRules rules = new DrawRules(3, 5, 2_900, sets, SpillOver.SHARED, List.of(new Channel("x", 1_903), new Channel("y", 501)));
+        for (String pool : List.of(lots("L", 1, 700, i -> "P" + i * 7 % 400 + "," + "xy".charAt(i % 2) + "," + (i % 3 + 1)), lots("L", 1, 700, i -> "").replace(",", ""))) {
+            DrawRules fitting = pool.contains(",") ? rules : new DrawRules(1, 5, 2_900, sets, SpillOver.NONE, List.of(new Channel("all", 2_000)));
+            List<NaiveDraw.Ticket> order = NaiveDraw.order(pool, fitting, seed(7).hex());
+            List<NaiveDraw.Ticket> winners = NaiveDraw.winners(order, fitting, new HashMap<>());
+            Allocation allocation = draw(pool, fitting, 7);
+            assertThat(allocation.names()).isEqualTo(order.stream().map(NaiveDraw.Ticket::name).toList());
+            List<Ticket> reserves = allocation.reserves();
+            StringBuilder won = new StringBuilder();
+            StringBuilder waiting = new StringBuilder();
+            allocation.writeTo((line, length) -> won.append(new String(line, 0, length, StandardCharsets.US_ASCII)),
+                    (line, length) -> waiting.append(new String(line, 0, length, StandardCharsets.US_ASCII)), DrawProgress.SILENT);
+            assertThat(won.toString()).isEqualTo(winners.stream().map(w -> "%d,%s,%s,%s,%d,%d\n".formatted(order.indexOf(w) + 1, w.name(), w.person(),
+                    w.channel(), w.units(), w.units() * 5L)).collect(Collectors.joining()));
+            assertThat(waiting.toString()).isEqualTo(IntStream.range(0, reserves.size()).mapToObj(i -> {
+                Ticket t = reserves.get(i);
+                return "%d,%d,%s,%s,%s,%d,%s\n".formatted(i + 1, t.place(), t.name(), t.person(), t.channel(), t.units(), t.outcome().name().toLowerCase(Locale.ROOT));
+            }).collect(Collectors.joining()));
+        }
+    }
+
     @Test
     @DisplayName("鍵の先頭が同じでも、順序は鍵の全体で決まる")
     void equal_heads_are_settled_by_whole_keys() {
@@ -259,7 +290,7 @@ class AllocationTest {
         return allocation.winners().stream().collect(Collectors.groupingBy(Ticket::channel, Collectors.counting()));
     }
 
-    static String lots(String prefix, int from, int to, java.util.function.IntFunction<String> rest) {
+    static String lots(String prefix, int from, int to, IntFunction<String> rest) {
         return IntStream.rangeClosed(from, to).mapToObj(i -> "%s-%05d,%s\n".formatted(prefix, i, rest.apply(i))).collect(Collectors.joining());
     }
 

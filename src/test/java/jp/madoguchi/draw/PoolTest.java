@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,20 @@ class PoolTest {
         for (int lot = 0; lot < 30_000; lot++) {
             assertThat(pool.personOf(lot)).isEqualTo(lot % 10_000);
         }
+    }
+
+    @Test
+    @DisplayName("いちばん長い符号の行も、どこで区切って読んでも崩れない")
+    void the_longest_lines() {
+        String pool = AllocationTest.lots("L".repeat(58), 1, 2_000, i -> "P".repeat(60) + (1_000 + i / 2) + ",smartphone," + (i % 2 + 1));
+        Pool read = Pool.parse(pool, RULES);
+        byte[] line = new byte[Pool.LONGEST_LINE];
+        String[] lines = pool.split("\n");
+        for (int lot = 0; lot < 2_000; lot++) {
+            assertThat(new String(line, 0, read.line(lot, line, 0), StandardCharsets.US_ASCII)).isEqualTo(lines[lot]);
+            assertThat(read.find(lines[lot].split(",")[0])).isEqualTo(lot);
+        }
+        assertThat(read.persons()).isEqualTo(1_001);
     }
 
     static Stream<Arguments> broken() {
