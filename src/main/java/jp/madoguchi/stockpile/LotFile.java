@@ -255,6 +255,8 @@ public class LotFile {
                 update stock_import t set lot = l.id from stock_lot l
                 where t.lot is null and l.programme = ? and l.identity = t.identity and coalesce(l.size, '') = coalesce(t.size, '')""")
                 .param(programme.code()).update();
+        // The session's plans for triggers and foreign keys may be of a time when there were few lots: they read them all for every line.
+        jdbc.sql("discard plans").update();
         return jdbc.sql("""
                 insert into stock_movement (government, programme, lot, warehouse, kind, quantity, day, recorded_at, actor, actor_name, reason, delivery_note)
                 select ?, ?, t.lot, t.warehouse, 'RECEIPT', t.pieces, t.day, ?, ?, ?, '', t.note from stock_import t where not t.known order by t.n""")
