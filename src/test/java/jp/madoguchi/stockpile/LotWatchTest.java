@@ -28,6 +28,7 @@ import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
+import jp.madoguchi.workflow.Procedures;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,8 @@ class LotWatchTest {
     LotWatch watch;
     @Autowired
     Cases cases;
+    @Autowired
+    Procedures procedures;
     @Autowired
     Withdrawal withdrawal;
     @Autowired
@@ -320,6 +323,25 @@ class LotWatchTest {
         sweeps();
         assertThat(watched()).isEmpty();
         assertThat(opened()).isZero();
+    }
+
+    @Test
+    @DisplayName("在庫の変化を知らされても1年以上残るロットがあれば、計画に戻り、入れ替えが続く")
+    void told_of_a_change_while_some_is_left() {
+        long lot = receives("A-9", 500);
+        movesTo(18, 1);
+        sweeps();
+        CaseNumber number = caseOf(lot);
+        plans(number, "institutions", lastDay());
+        assertThat(office.openTasks(number)).isEmpty();
+        everywhere(() -> {
+            procedures.tell("stock.lot-changed", number);
+            return null;
+        });
+        assertThat(office.openTasks(number)).containsExactly(LotWatch.PLAN);
+        issues(500);
+        sweeps();
+        assertThat(office.walked(number)).contains("BoundaryEvent_PlanOvertaken", "EndEvent_LotUsed");
     }
 
     private long receives(String lotNumber, long quantity) {
