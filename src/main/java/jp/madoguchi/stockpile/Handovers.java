@@ -86,7 +86,8 @@ class Handovers implements CaseKind {
             String key = LedgerReport.key("counted-" + item.code(), "");
             long there = known.getOrDefault(item.code(), 0L);
             count.number(key).filter(said -> said.compareTo(BigDecimal.valueOf(there)) != 0).ifPresent(said -> problems.add(Goods.problem(key,
-                    "入出庫の記録では%sです。数え直すか、違うロットの棚卸を先に記録してください。".formatted(Quantity.pieces(there)), "The ledger says %,d.".formatted(there))));
+                    "%sは、入出庫の記録では%sです。数え直すか、違うロットの棚卸を先に記録してください。".formatted(item.name(), Quantity.pieces(there)),
+                    "The ledger says %,d.".formatted(there))));
         });
         return problems;
     }

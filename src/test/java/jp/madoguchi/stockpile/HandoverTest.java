@@ -72,7 +72,10 @@ class HandoverTest {
         wrong.put("countedFaceShield", before.get("face-shield") + 1);
         assertThatThrownBy(() -> office.concludes(contractor, number, Handovers.COUNT, "counted", wrong, ""))
                 .isInstanceOfSatisfying(IncompleteException.class, refused -> assertThat(refused.problems()).singleElement()
-                        .extracting(Problem::path).isEqualTo("countedFaceShield"));
+                        .satisfies(problem -> {
+                            assertThat(problem.path()).isEqualTo("countedFaceShield");
+                            assertThat(problem.messageJa()).startsWith("フェイスシールドは、入出庫の記録では40枚です。");
+                        }));
         office.concludes(contractor, number, Handovers.COUNT, "counted", count(before), "");
         handsOver(number);
         office.concludes(officer, number, Handovers.CONFIRM, "return", Map.of(), "受領書の署名が読めません。");
