@@ -5,6 +5,7 @@ import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.programme.Call;
 import jp.madoguchi.workflow.LostRaces;
 import jp.madoguchi.workflow.Procedures;
 import org.springframework.stereotype.Service;
@@ -44,7 +45,7 @@ public class Withdrawal {
      * Withdraws a case, whatever else happens to it at the same moment: who takes an application back does so however far
      * it has come, and tries again where the procedure was faster.
      *
-     * @throws RefusedException when the case is over, its room refuses, or a member of staff gives no reason
+     * @throws RefusedException when the case is over, its room refuses, a contractor did not start it, or a member of staff gives no reason
      */
     public void withdraw(CaseNumber number, Actor actor, String reason) {
         lostRaces.sentAgain(() -> {
@@ -63,11 +64,20 @@ public class Withdrawal {
             throw new RefusedException("withdrawal.reason", "書面等による取下げを記録するときは、受け付けた経緯を書いてください。");
         }
         Cases.refuseMyNumber(reason);
+        if (actor.kind() == Actor.Kind.CONTRACTOR && !mayEnd(file)) {
+            throw new RefusedException("withdrawal.office", "この手続を取り下げられるのは、団体の職員だけです。続けられないときは、作業の画面で理由を記録するか、担当者に連絡してください。");
+        }
         kinds.of(file.procedure()).mayWithdraw(file).orThrow();
         file.withdrawn(clock.instant());
         statutoryClock.end(file, clock.today());
         corrections.close(file, "WITHDRAWN");
         journal.write(file, "case.withdrawn", actor, Map.of("reason", reason));
         procedures.tell(MESSAGE, number);
+    }
+
+    /** What the office or the calendar asks of a contractor, the contractor does not take back. */
+    private boolean mayEnd(CaseFile file) {
+        return cases.programme(file).call(file.call())
+                .filter(call -> call.audience() == Call.Audience.OFFICE || call.audience() == Call.Audience.SYSTEM).isEmpty();
     }
 }

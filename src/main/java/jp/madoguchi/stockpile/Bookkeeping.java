@@ -102,7 +102,7 @@ public class Bookkeeping {
                     throw new RefusedException("stock.follow",
                             "この補充で払出しの手続が終わっているため取り消せません。数量が違うときは棚卸、物品に問題があるときは廃棄として記録してください。");
                 }
-                obligations.owedAgain(order, lot, pieces);
+                orders.goesBack(order, lot, new Quantity(pieces));
             }
             case HANDOVER -> throw new RefusedException("stock.follow", "引継ぎは取り消せません。数量が違うときは棚卸として記録してください。");
             // A disposal's case finds by its sweep that the lot is back.
@@ -112,14 +112,18 @@ public class Bookkeeping {
 
     /** As {@link LotFile#take}. */
     public LotFile.Imported take(Programme programme, Csv.Source file, boolean goodOnesAlone, Actor actor) {
-        kept(new Occasion(clock.today(), actor, null, "CSV"));
+        mustKeep(actor);
         return lots.take(programme, file, goodOnesAlone, actor);
     }
 
-    private void kept(Occasion occasion) {
-        if (!isKeptBy(occasion.actor())) {
+    private void mustKeep(Actor actor) {
+        if (!isKeptBy(actor)) {
             throw new NotFoundException("the ledger is kept by the contractor");
         }
+    }
+
+    private void kept(Occasion occasion) {
+        mustKeep(occasion.actor());
         if (occasion.reason().isEmpty()) {
             throw new RefusedException("stock.reason", "理由を入力してください。後から確かめる人のために残ります。");
         }

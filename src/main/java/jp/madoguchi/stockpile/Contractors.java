@@ -5,8 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.CaseFile;
-import jp.madoguchi.kernel.DataScope;
-import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.org.Account;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Desk;
@@ -43,10 +41,5 @@ class Contractors {
     /** Where its mail goes, or null when nobody there has an address. */
     String mail(CaseFile file) {
         return people(file).stream().map(Account::email).filter(Objects::nonNull).findFirst().orElse(null);
-    }
-
-    /** What only the prefecture does is refused to a contractor, who works at the prefecture's desk but on its own programmes alone. */
-    static Verdict prefectureOnly(String wording) {
-        return DataScope.current().indexOf(DataScope.PROGRAMMES) > 0 ? Verdict.refused("stock.prefecture", wording) : Verdict.ACCEPTED;
     }
 }

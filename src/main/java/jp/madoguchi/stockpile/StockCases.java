@@ -84,6 +84,13 @@ public class StockCases {
         settle(order, lot, quantity, "stock.came-back", Map.of());
     }
 
+    /** What had come for a case was taken back: it is owed again. */
+    void goesBack(CaseNumber order, LotSpec lot, Quantity quantity) {
+        obligations.owedAgain(order, lot, quantity.pieces());
+        long open = obligations.of(order).stream().mapToLong(Obligations.Obligation::open).sum();
+        cases.tell(order, "stock.went-back", Actor.SYSTEM, Map.of("quantity", quantity.toString(), "open", Quantity.pieces(open)));
+    }
+
     private void settle(CaseNumber order, LotSpec lot, Quantity quantity, String event, Map<String, String> facts) {
         long open = obligations.replenish(order, lot, quantity.pieces());
         Map<String, String> told = new LinkedHashMap<>(facts);

@@ -70,6 +70,14 @@ public class StockFigures {
                 .param("programme", programme.code()).param("item", item).query(StockFigures::balance).list();
     }
 
+    /** What is there now of a lot, by warehouse. */
+    public List<Balance> now(Programme programme, long lot) {
+        Stock.covered(programme);
+        return jdbc.sql("""
+                select b.warehouse, b.quantity as there, l.* from stock_balance b join stock_lot l on l.id = b.lot
+                where b.programme = ? and b.lot = ? and b.quantity > 0 order by b.warehouse""").params(programme.code(), lot).query(StockFigures::balance).list();
+    }
+
     /** What was there at the end of a day, by lot and warehouse. */
     public List<Balance> at(Programme programme, LocalDate day) {
         Stock.covered(programme);

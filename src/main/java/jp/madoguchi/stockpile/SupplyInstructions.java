@@ -150,10 +150,6 @@ class SupplyInstructions implements CaseKind {
 
     @Override
     public Verdict mayWithdraw(CaseFile file) {
-        if (Contractors.prefectureOnly("供給の指示を取り下げられるのは、指示をした県だけです。供給できないときは、作業の画面で「指示どおりに供給できない」を選んでください。")
-                instanceof Verdict.Refused refused) {
-            return refused;
-        }
         return supplies.isIssued(file.number()) ? Verdict.refused("stock.issued", "すでに払い出しているため取り下げられません。") : Verdict.ACCEPTED;
     }
 

@@ -200,6 +200,8 @@ class DutiesTest {
     @DisplayName("要らなくなった報告は、職員が理由を付けて取り下げる")
     void waived() {
         CaseNumber number = minutesOwed();
+        assertThatThrownBy(() -> DataScope.within(TestOffice.scope(contractor), () -> withdrawal.withdraw(number, contractor, "出したくないため。")))
+                .as("who owes it").isInstanceOf(RefusedException.class).hasMessageContaining("団体の職員だけ");
         DataScope.within(MIYAGI, () -> withdrawal.withdraw(number, officer, "会議が中止になったため。"));
         assertThat(occurrence(number).state()).isEqualTo(Occurrence.State.WAIVED);
         assertThat(office.ended(number)).isTrue();

@@ -429,7 +429,7 @@ class LotWatchTest {
     }
 
     private void withdraws(CaseNumber number) {
-        DataScope.within(TestOffice.scope(contractor), () -> withdrawal.withdraw(number, contractor, "登録の誤り。"));
+        DataScope.within(AOMORI, () -> withdrawal.withdraw(number, manager, "登録の誤り。"));
     }
 
     private Obligations.Obligation owed(CaseNumber number) {

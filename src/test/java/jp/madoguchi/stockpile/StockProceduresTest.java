@@ -326,6 +326,7 @@ class StockProceduresTest {
         CaseNumber first = receives(replenishing(order, masks(1, "box")));
         takesBack(contractor, line(first), "数え間違い。");
         assertThat(owed(order).open()).isEqualTo(100);
+        assertThat(told(order, "stock.went-back")).containsEntry("quantity", "50枚").containsEntry("open", "100枚");
         delivers(order);
         CaseNumber whole = receives(replenishing(order, masks(2, "box")));
         assertThat(office.ended(order)).isTrue();

@@ -195,7 +195,7 @@ class SupplyInstructionTest {
 
         CaseNumber told = instructed(supply(10, 20));
         assertThatThrownBy(() -> DataScope.within(TestOffice.scope(contractor), () -> withdrawal.withdraw(told, contractor, "できないため。")))
-                .isInstanceOf(RefusedException.class).hasMessageContaining("指示をした県だけ");
+                .isInstanceOf(RefusedException.class).hasMessageContaining("団体の職員だけ");
         withdraws(told);
         assertThat(released(told)).isZero();
         office.runsDueJobs(told);

@@ -69,7 +69,7 @@ class LotPages {
         model.addAttribute("programme", programme);
         model.addAttribute("terms", StockTerms.of(programme));
         model.addAttribute("lot", stock.find(programme, lot));
-        model.addAttribute("balances", figures.now(programme, null).stream().filter(one -> one.lot().id() == lot).toList());
+        model.addAttribute("balances", figures.now(programme, lot));
         model.addAttribute("movements", movements);
         model.addAttribute("reversible", movements.stream().filter(one -> one.reverses() == null && !reversed.contains(one.id())).map(Movement::id).toList());
         model.addAttribute("keeps", books.isKeptBy(actor));
