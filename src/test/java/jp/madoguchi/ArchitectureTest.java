@@ -38,7 +38,7 @@ class ArchitectureTest {
     void rooms_import_only_what_they_say() {
         ApplicationModules modules = ApplicationModules.of(MadoguchiApplication.class);
         assertThat(modules.stream().map(module -> module.getIdentifier().toString())).contains("kernel", "org", "calendar", "forms",
-                "banking", "programme", "workflow", "audit", "casefile", "letters", "vendor", "merchant", "subsidy", "draw", "lottery", "inbox", "portal", "dashboard", "tracing", "site");
+                "banking", "programme", "workflow", "audit", "casefile", "letters", "vendor", "merchant", "subsidy", "draw", "lottery", "premium", "inbox", "portal", "dashboard", "tracing", "site");
         modules.verify();
     }
 

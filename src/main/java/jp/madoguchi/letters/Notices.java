@@ -26,7 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Notices {
 
     private static final Set<String> TO_THE_PARTY = Set.of("case.filed", "correction.requested", "correction.reminded",
-            "correction.expired", "party.asked", "party.reminded", "case.withdrawn");
+            "correction.expired", "party.asked", "party.reminded", "case.withdrawn",
+            "premium.rejected", "premium.won", "premium.lost", "premium.promoted", "premium.lapsed", "premium.ended");
     /** Of those, what only somebody who applied is told; a case of the office's own begins and ends with letters. */
     private static final Set<String> TO_APPLICANTS = Set.of("case.filed", "case.withdrawn");
     private static final Set<String> TO_STAFF = Set.of("task.reminded", "task.escalated");
@@ -100,7 +101,7 @@ public class Notices {
     /** Words for trying the templates. */
     static Map<String, Object> sample() {
         Map<String, Object> model = CaseWords.sample();
-        model.putAll(Map.of("facts", Map.of("task", "見本"), "due", "見本", "dueEn", "見本", "name", "見本"));
+        model.putAll(Map.of("facts", Map.of("task", "見本", "reason", "見本", "sets", "見本", "place", "見本"), "due", "見本", "dueEn", "見本", "name", "見本"));
         return model;
     }
 

@@ -17,6 +17,7 @@ import jp.madoguchi.casefile.process.CaseTasks;
 import jp.madoguchi.letters.process.LetterTasks;
 import jp.madoguchi.merchant.process.MerchantTasks;
 import jp.madoguchi.duty.process.DutyTasks;
+import jp.madoguchi.premium.process.PremiumTasks;
 import jp.madoguchi.stockpile.process.StockTasks;
 import jp.madoguchi.subsidy.process.SubsidyTasks;
 import jp.madoguchi.vendor.process.VendorTasks;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class ProcessBeansTest {
 
     private static final Map<String, Class<?>> BEANS = Map.of("vendorTasks", VendorTasks.class, "merchantTasks", MerchantTasks.class,
-            "subsidyTasks", SubsidyTasks.class, "dutyTasks", DutyTasks.class, "boothTasks", BoothTasks.class, "stockTasks", StockTasks.class, "caseTasks", CaseTasks.class, "letterTasks", LetterTasks.class);
+            "subsidyTasks", SubsidyTasks.class, "dutyTasks", DutyTasks.class, "boothTasks", BoothTasks.class, "stockTasks", StockTasks.class,
+            "premiumTasks", PremiumTasks.class, "caseTasks", CaseTasks.class, "letterTasks", LetterTasks.class);
     private static final Pattern CALL = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)\\(([^)]*)\\)");
     private static final Pattern FORM = Pattern.compile("camunda:formKey=\"form:([^\"]+)\"");
 

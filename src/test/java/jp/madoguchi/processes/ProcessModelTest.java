@@ -68,7 +68,7 @@ class ProcessModelTest {
             Map.entry("duty", "dutyTasks"), Map.entry("booth", "boothTasks"), Map.entry("stockpile", "stockTasks"),
             Map.entry("correction-round.bpmn", "caseTasks"), Map.entry("decision.bpmn", "caseTasks"),
             Map.entry("post-view.bpmn", "caseTasks"), Map.entry("letter.bpmn", "letterTasks"),
-            Map.entry("host-agreement.bpmn", "boothTasks"));
+            Map.entry("host-agreement.bpmn", "boothTasks"), Map.entry("premium", "premiumTasks"));
 
     private static final Set<String> TO_ANOTHER_GOVERNMENT =
             Set.of("ServiceTask_AskHost", "ServiceTask_ReleaseHost", "ServiceTask_AnswerAgreed", "ServiceTask_AnswerDeclined");
@@ -78,7 +78,8 @@ class ProcessModelTest {
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
             "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by");
     /** Set by Java: when a procedure starts, when a deputy decides, or with the message that is waited for. */
-    private static final Set<String> GIVEN = Set.of("late", "daiketsu", "promoted", "transfer", "hostAnswer");
+    private static final Set<String> GIVEN = Set.of("late", "daiketsu", "promoted", "transfer", "hostAnswer",
+            "screening", "result", "promotion", "settlement");
 
     static List<Model> models() {
         return ProcessFiles.models();
@@ -94,7 +95,7 @@ class ProcessModelTest {
                 "vendor-application", "vendor-change", "emergency-activation",
                 "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event", "host-agreement",
                 "host-consultation", "ppe-receipt", "ppe-issue", "ppe-expiry", "ppe-handover", "ppe-supply-instruction", "item-change",
-                "subcontract-consent");
+                "subcontract-consent", "premium-sale", "premium-round");
     }
 
     @ParameterizedTest

@@ -29,7 +29,9 @@ class Story {
             Map.entry("merchant.cancelled", "rejected"), Map.entry("subsidy.slot-taken", "progress"),
             Map.entry("subsidy.slot-offered", "progress"), Map.entry("subsidy.permitted", "approved"), Map.entry("subsidy.lapsed", "overdue"),
             Map.entry("subsidy.amount-fixed", "progress"), Map.entry("subsidy.paid", "done"),
-            Map.entry("subsidy.transfer-returned", "correction"));
+            Map.entry("subsidy.transfer-returned", "correction"),
+            Map.entry("premium.rejected", "rejected"), Map.entry("premium.won", "approved"), Map.entry("premium.lost", "waiting"), Map.entry("premium.promoted", "approved"),
+            Map.entry("premium.bought", "done"), Map.entry("premium.lapsed", "overdue"), Map.entry("premium.ended", "done"));
 
     private final Words words;
 
