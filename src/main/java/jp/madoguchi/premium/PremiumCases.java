@@ -8,6 +8,7 @@ import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.CaseKind;
+import jp.madoguchi.casefile.CasePage;
 import jp.madoguchi.casefile.Place;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
@@ -79,6 +80,12 @@ class PremiumCases implements CaseKind {
         if (taskKey.equals(Applications.REVIEW)) {
             applications.reviewed(file.number(), outcome);
         }
+    }
+
+    @Override
+    public List<CasePage> pages(CaseFile file) {
+        return applications.likenesses(file.number()).isEmpty() ? List.of()
+                : List.of(new CasePage("似た申込みとの比較", "Applications that look alike", "/premium/" + file.programme() + "/applications/" + file.number()));
     }
 
     /** What was bought stays bought. */

@@ -1,12 +1,18 @@
 package jp.madoguchi.premium;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.CaseKind;
+import jp.madoguchi.casefile.CasePage;
 import jp.madoguchi.forms.Answers;
+import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.Verdict;
+import jp.madoguchi.lottery.DrawDesk;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
+import jp.madoguchi.workflow.DueDates;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +24,11 @@ class RoundCases implements CaseKind {
     static final String CLOSE = "UserTask_CloseRound";
 
     private final Rounds rounds;
+    private final DrawDesk desk;
 
-    RoundCases(@Lazy Rounds rounds) {
+    RoundCases(@Lazy Rounds rounds, @Lazy DrawDesk desk) {
         this.rounds = rounds;
+        this.desk = desk;
     }
 
     @Override
@@ -43,8 +51,33 @@ class RoundCases implements CaseKind {
         return switch (taskKey) {
             case SETTLE -> rounds.mayFreeze(file);
             case CLOSE -> rounds.mayClose(file);
-            default -> Verdict.ACCEPTED;
+            default -> desk.mayConclude(file, taskKey, outcome, answers);
         };
+    }
+
+    @Override
+    public List<Problem> problems(CaseFile file, String taskKey, Answers answers) {
+        return desk.problems(file, taskKey, answers);
+    }
+
+    @Override
+    public Optional<Answers> start(CaseFile file, String taskKey) {
+        return desk.start(file, taskKey);
+    }
+
+    @Override
+    public Optional<DueDates> dueDates(CaseFile file, String taskKey) {
+        return desk.dueDates(file, taskKey);
+    }
+
+    @Override
+    public boolean settles(CaseFile file, String outcome) {
+        return desk.settles(file, outcome);
+    }
+
+    @Override
+    public List<CasePage> pages(CaseFile file) {
+        return Stream.concat(desk.pages(file).stream(), Stream.of(new CasePage("販売状況", "Figures of the sale", "/premium/" + file.programme()))).toList();
     }
 
     @Override
@@ -52,11 +85,13 @@ class RoundCases implements CaseKind {
         if (taskKey.equals(CLOSE)) {
             rounds.close(file, outcome.equals("additional"));
         }
+        desk.concluded(file, taskKey, outcome, answers);
     }
 
     @Override
     public Verdict mayWithdraw(CaseFile file) {
-        return rounds.mayWithdraw(file.number());
+        Verdict ofRound = rounds.mayWithdraw(file.number());
+        return ofRound instanceof Verdict.Refused ? ofRound : desk.mayWithdraw(file);
     }
 
     @Override

@@ -67,8 +67,6 @@ create table premium_round (
   state text not null default 'RUNNING' check (state in ('RUNNING', 'DRAWN', 'CLOSED', 'LEFT')),
   -- Sets that were drawn for.
   offered integer check (offered >= 0),
-  -- How many released tickets promotion has heard of.
-  released integer not null default 0,
   draw text,
   check ((state in ('DRAWN', 'CLOSED')) = (draw is not null))
 );
@@ -122,6 +120,8 @@ create table premium_right (
   bought integer not null default 0,
   state text not null check (state in ('RESERVE', 'HELD', 'BOUGHT', 'LAPSED', 'GIVEN_BACK', 'ENDED')),
   promoted boolean not null default false,
+  -- Promotion has heard that it is free.
+  released boolean not null default false,
   -- Its last day.
   until date,
   primary key (draw, ticket),
@@ -133,6 +133,7 @@ create table premium_right (
 );
 create index premium_right_case on premium_right (case_number);
 create index premium_right_reserve on premium_right (draw, place) where state = 'RESERVE';
+create index premium_right_free on premium_right (draw, place) where state in ('LAPSED', 'GIVEN_BACK') and bought = 0 and not released;
 create index premium_right_held on premium_right (programme, round) where state = 'HELD';
 alter table premium_right enable row level security;
 create policy premium_right_scope on premium_right using (current_setting('madoguchi.scope', true) in ('*', government, party));

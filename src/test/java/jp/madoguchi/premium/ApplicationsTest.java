@@ -153,11 +153,12 @@ class ApplicationsTest {
         CaseNumber third = town.applies(far);
         town.sweeps();
         assertThat(List.of(town.state(first), town.state(second), town.state(third))).containsExactly(State.ACCEPTED, State.HELD, State.ACCEPTED);
-        assertThatThrownBy(() -> office.concludes(town.reviewer(), second, "UserTask_ReviewHeld", "reject")).isInstanceOf(RefusedException.class)
+        Actor reviewer = town.reviewer();
+        assertThatThrownBy(() -> office.concludes(reviewer, second, "UserTask_ReviewHeld", "reject")).isInstanceOf(RefusedException.class)
                 .hasMessageContaining("理由");
-        assertThatThrownBy(() -> office.concludes(town.reviewer(), second, "UserTask_ReviewHeld", "link", Map.of(), "同じ人"))
+        assertThatThrownBy(() -> office.concludes(reviewer, second, "UserTask_ReviewHeld", "link", Map.of(), "同じ人"))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("別の販売回");
-        office.concludes(town.reviewer(), second, "UserTask_ReviewHeld", "accept");
+        office.concludes(reviewer, second, "UserTask_ReviewHeld", "accept");
         assertThat(town.state(second)).isEqualTo(State.ACCEPTED);
         assertThat(person(first)).isNotEqualTo(person(second));
     }
@@ -253,7 +254,6 @@ class ApplicationsTest {
         assertThat(office.walked(all.get(0))).contains("EndEvent_Bought");
         assertThat(place(all.get(0)).ja()).contains("2セットを購入しました");
         clock.moveTo(town.day(31).atTime(0, 0, 5));
-        beans.getBean(jp.madoguchi.premium.process.PremiumTasks.class);
         town.everywhere(() -> {
             beans.getBean(Rounds.class).lapse(round);
             return null;
