@@ -132,7 +132,7 @@ public class Town {
     }
 
     Actor decider() {
-        return office.staff(MIDORI, "大間々　誠", "shoko", Role.DECIDER, "商工課長");
+        return office.staff(MIDORI, "大間々　誠", "shokoka", Role.DECIDER, "商工課長");
     }
 
     /** Somebody nobody else looks like. */
