@@ -84,8 +84,8 @@ class PremiumCases implements CaseKind {
 
     @Override
     public List<CasePage> pages(CaseFile file) {
-        return applications.likenesses(file.number()).isEmpty() ? List.of()
-                : List.of(new CasePage("似た申込みとの比較", "Applications that look alike", "/premium/" + file.programme() + "/applications/" + file.number()));
+        return applications.likenesses(file.number()).isEmpty() ? List.of() : List.of(new CasePage("似た申込みとの比較", "Applications that look alike",
+                "/premium/" + file.programme() + "/lots/" + applications.get(file.number()).lot()));
     }
 
     /** What was bought stays bought. */

@@ -99,6 +99,8 @@ class PageModel {
                 items.add(item("ブース・説明会", "Events", "/booth/" + code, path.startsWith("/booth"))));
         ofOurs(programme -> programme.parameters().containsKey("warehouses")).ifPresent(code ->
                 items.add(item("備蓄", "Stock", "/stock/" + code, path.startsWith("/stock"))));
+        ofProcedure("premium-sale").ifPresent(code ->
+                items.add(item("抽選販売", "Lottery sale", "/premium/" + code, path.startsWith("/premium"))));
         if (programmes.all().stream().anyMatch(one -> !one.duties().isEmpty() && DataScope.coversProgramme(one.government(), one.code()))) {
             items.add(item("報告の予定", "Reports due", "/duties", path.startsWith("/duties")));
         }
