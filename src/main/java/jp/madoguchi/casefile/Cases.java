@@ -21,6 +21,7 @@ import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.workflow.Phase;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -171,6 +172,11 @@ public class Cases {
     /** Something a procedure's room did to the case, for its timeline and the trail. */
     public void tell(CaseNumber number, String kind, Actor actor, Map<String, String> facts) {
         journal.write(get(number), kind, actor, facts);
+    }
+
+    /** Moves a case on whose way no task shows; its party reads it. */
+    public void inPhase(CaseNumber number, Phase phase) {
+        get(number).inPhase(phase);
     }
 
     /** Somebody read personal data (requirements §2.13: views are recorded). */

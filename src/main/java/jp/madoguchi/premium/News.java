@@ -12,6 +12,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.premium.Rights.Standing;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.workflow.Phase;
 import jp.madoguchi.workflow.Procedures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +122,9 @@ public class News {
     /** With sets drawn one by one a case may hear of its second ticket when its procedure is past that. */
     private void tell(CaseFile file, String event, Map<String, String> facts, String message, Map<String, Object> variables) {
         cases.tell(file.number(), event, Actor.SYSTEM, facts);
+        if (variables.containsValue("won") || variables.containsValue("yes")) {
+            cases.inPhase(file.number(), Phase.AWAITING_APPLICANT);
+        }
         if (procedures.isWaiting(message, file.number())) {
             procedures.tell(message, file.number(), variables);
         }

@@ -114,34 +114,38 @@ class PremiumCases implements CaseKind {
     }
 
     private static Place lot(Applications.Application one) {
-        return new Place("lot", one.sets(), "抽選番号は %s です（%dセット）。抽選の後、結果をこのページとメールでお知らせします。".formatted(one.lot(), one.sets()),
+        return place("lot", one.sets(), "抽選番号は %s です（%dセット）。抽選の後、結果をこのページとメールでお知らせします。".formatted(one.lot(), one.sets()),
                 "Your lot is %s (%d sets). After the draw you find the result here and by e-mail.".formatted(one.lot(), one.sets()));
     }
 
     private static Place held(Applications.Application one) {
-        return new Place("held", one.sets(), "抽選番号は %s です（%dセット）。申込みの内容を確認しています。確認できた申込みが抽選の対象になります。".formatted(one.lot(), one.sets()),
+        return place("held", one.sets(), "抽選番号は %s です（%dセット）。申込みの内容を確認しています。確認できた申込みが抽選の対象になります。".formatted(one.lot(), one.sets()),
                 "Your lot is %s (%d sets). We are checking your application; it takes part in the draw once it is confirmed.".formatted(one.lot(), one.sets()));
     }
 
     private Place drawn(Applications.Application one, Standing now) {
         if (now.open() > 0 && !clock.today().isAfter(now.until())) {
-            return new Place("right", now.open(), "%s（抽選番号 %s）。%sまでに、アプリで%dセットを購入できます。%s".formatted(now.promoted() ? "繰上げで当選しました" : "当選しました", one.lot(),
+            return place("right", now.open(), "%s（抽選番号 %s）。%sまでに、アプリで%dセットを購入できます。%s".formatted(now.promoted() ? "繰上げで当選しました" : "当選しました", one.lot(),
                     JapaneseDates.fullWithWeekday(now.until()), now.open(), now.bought() > 0 ? "購入済みは%dセットです。".formatted(now.bought()) : ""),
                     "You won (lot %s). Buy %d sets in the app until %s.%s".formatted(one.lot(), now.open(), now.until(),
                             now.bought() > 0 ? " Bought: %d.".formatted(now.bought()) : ""));
         }
         if (now.bought() > 0) {
-            return new Place("bought", now.bought(), "%dセットを購入しました（抽選番号 %s）。".formatted(now.bought(), one.lot()),
+            return place("bought", now.bought(), "%dセットを購入しました（抽選番号 %s）。".formatted(now.bought(), one.lot()),
                     "You bought %d sets (lot %s).".formatted(now.bought(), one.lot()));
         }
         if (now.reserve() != null) {
-            return new Place("reserve", now.reserve(), "補欠です（抽選番号 %s、繰上げの順位 %,d番）。購入しない人が出たときは、順番に繰り上がり、メールでお知らせします。".formatted(one.lot(), now.reserve()),
+            return place("reserve", now.reserve(), "補欠です（抽選番号 %s、繰上げの順位 %,d番）。購入しない人が出たときは、順番に繰り上がり、メールでお知らせします。".formatted(one.lot(), now.reserve()),
                     "You are in reserve (lot %s, place %d). You move up when others do not buy; we write to you then.".formatted(one.lot(), now.reserve()));
         }
-        return now.granted() > 0 ? new Place("lapsed", 0, "購入の期限（%s）までに購入されなかったため、購入の権利は失効しました（抽選番号 %s）。".formatted(
+        return now.granted() > 0 ? place("lapsed", 0, "購入の期限（%s）までに購入されなかったため、購入の権利は失効しました（抽選番号 %s）。".formatted(
                         JapaneseDates.fullWithWeekday(now.until()), one.lot()), "Your right (lot %s) lapsed on %s.".formatted(one.lot(), now.until()))
-                : new Place("ended", 0, "販売が終わりました。繰上げの順番は来ませんでした（抽選番号 %s）。".formatted(one.lot()),
+                : place("ended", 0, "販売が終わりました。繰上げの順番は来ませんでした（抽選番号 %s）。".formatted(one.lot()),
                         "The sale is over; your turn in reserve did not come (lot %s).".formatted(one.lot()));
+    }
+
+    private static Place place(String kind, int number, String ja, String en) {
+        return new Place(kind, number, ja, en, true);
     }
 
     @Override

@@ -48,7 +48,7 @@ class SecurityConfiguration {
                                 "/actuator/health/**", "/api/openapi/**", "/api/v1/audit/head").permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/v1/calls/**").permitAll()
                         .requestMatchers("/inbox/**", "/tasks/**", "/cases/**", "/postal/**", "/office/**", "/recruiting/**", "/subsidy/**", "/booth/**", "/stock/**", "/duties/**", "/duties.csv", "/premium/**",
-                                "/api/v1/inbox/**", "/api/v1/tasks/**", "/api/v1/duties.ics").hasRole("STAFF")
+                                "/api/v1/inbox/**", "/api/v1/tasks/**", "/api/v1/premium/**", "/api/v1/duties.ics").hasRole("STAFF")
                         .requestMatchers("/dashboard/**", "/api/v1/programmes/**").hasRole("MANAGER")
                         .requestMatchers("/tracing/**", "/api/v1/audit/**", "/api/v1/cases/*/trail").hasRole("AUDITOR")
                         .requestMatchers("/admin/absences/**").hasAnyRole("MANAGER", "ADMINISTRATOR")

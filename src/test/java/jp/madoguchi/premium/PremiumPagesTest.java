@@ -94,6 +94,7 @@ class PremiumPagesTest {
                 town.awards(town.startsRound("first"), List.of(number), List.of());
                 visitor.opens("/my/cases/" + number);
                 assertThat(visitor.reads()).contains("当選しました", "2セットを購入できます", town.lot(number), "抽選で当選しました");
+                assertThat(visitor.reads()).doesNotContain("担当課が書類を確認しています");
                 visitor.findsNoBarrier("won");
             }
         }
@@ -156,6 +157,34 @@ class PremiumPagesTest {
         assertThat(measured("buyers")).isEqualTo(1);
         Actor stranger = office.contractor("102113", "seidigi", "annaka-currency-r6", "通貨事務局");
         assertThat(http.withBasicAuth(accounts.get(stranger.id()).login(), "madoguchi-test").getForEntity(here, String.class).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    @DisplayName("プラットフォームは販売を一件ずつAPIでも伝えられ、同じ取引は一度だけ数え、権利のない購入は理由とともに断られる")
+    void the_platform_tells_its_sales() {
+        town.opens(60, Map.of());
+        CaseNumber number = town.applies(2);
+        town.sweeps();
+        town.awards(town.startsRound("first"), List.of(number), List.of());
+        clock.moveTo(town.day(11).atTime(10, 0));
+        Actor platform = office.contractor(Town.MIDORI, "shoko", town.programme().code(), "プラットフォーム");
+        Map<String, Object> sale = new HashMap<>(Map.of("transaction", "API-1", "lot", town.lot(number), "sets", 1, "yen", 5_000, "at", town.day(11) + "T09:00:00+09:00"));
+        assertThat(posts(platform, sale)).isEqualTo(posts(platform, sale)).contains("201 CREATED", "API-1");
+        assertThat(town.sold()).isEqualTo(1);
+        sale.putAll(Map.of("transaction", "API-2", "sets", 2, "yen", 10_000));
+        assertThat(posts(platform, sale)).contains("409", "残り1セット");
+        sale.remove("lot");
+        assertThat(posts(platform, sale)).contains("400");
+        sale.put("lot", town.lot(number));
+        assertThat(posts(office.contractor("102113", "seidigi", "annaka-currency-r6", "通貨事務局"), sale)).contains("404");
+        assertThat(posts(office.applicant("一般の人"), sale)).contains("403");
+        assertThat(town.sold()).isEqualTo(1);
+    }
+
+    private String posts(Actor actor, Map<String, Object> sale) {
+        var answer = http.withBasicAuth(accounts.get(actor.id()).login(), "madoguchi-test")
+                .postForEntity("/api/v1/premium/" + town.programme().code() + "/purchases", sale, String.class);
+        return answer.getStatusCode() + " " + answer.getBody();
     }
 
     private static String row(Map<String, Object> person) {
