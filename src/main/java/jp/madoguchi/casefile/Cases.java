@@ -21,6 +21,7 @@ import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.workflow.TaskSpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -107,6 +108,11 @@ public class Cases {
     public Optional<TaskRecord> lastRecord(CaseNumber number, String taskKey) {
         return jdbc.sql("select * from task_record where case_number = ? and task_key = ? order by concluded_at desc limit 1")
                 .params(number.value(), taskKey).query(TaskRecord.class).optional();
+    }
+
+    /** The newest conclusion of a task that may send this one back. */
+    public Optional<TaskRecord> lastCheck(CaseNumber number, TaskSpec spec) {
+        return records(number).stream().filter(record -> spec.checkedBy().contains(record.taskKey())).reduce((earlier, later) -> later);
     }
 
     public List<TimelineEntry> timeline(CaseNumber number) {

@@ -56,6 +56,8 @@ public class LotWatch {
 
     static final String PROCEDURE = "ppe-expiry";
     static final String PLAN = "UserTask_PlanRotation";
+    static final String REVIEW = "UserTask_ReviewRotation";
+    static final String APPROVE = "UserTask_ApproveRotation";
     static final String FOLLOW_UP = "UserTask_FollowUpLot";
     static final String DISPOSE = "UserTask_DisposeLot";
     /** Who pays for disposal and replacement (S2-53). */
@@ -283,6 +285,18 @@ public class LotWatch {
             return "settled";
         }
         return spec.keeps(terms.alwaysYears(), clock.today()) ? "watched" : "fallen";
+    }
+
+    /** How it is to be rotated: {@code institutions}, or {@code other}, which the prefecture approves first (S2-04). */
+    @Transactional(readOnly = true)
+    public String method(CaseNumber number) {
+        return plan(number).text("method");
+    }
+
+    /** As the contractor wrote it last. */
+    @Transactional(readOnly = true)
+    Answers plan(CaseNumber number) {
+        return Answers.fromJson(cases.lastRecord(number, PLAN).orElseThrow().answers());
     }
 
     /**

@@ -17,7 +17,7 @@ import jp.madoguchi.forms.FormView;
  * @param outcomes    code, label, reason, corrects, checked
  * @param steps       fields that can be sent back, by step; empty when no outcome corrects
  * @param colleagues  whom it can be given to
- * @param opinion     the reviewer's, before a decision, or null
+ * @param opinion     what to read first: the reviewer's before a decision, or what sent the task back; or null
  * @param letters     what an outcome may send: address of the preview and name of the step that sends it
  */
 public record TaskSheet(String id, String name, String desk, String deputyFor, String assignee, String state, String why, String received,

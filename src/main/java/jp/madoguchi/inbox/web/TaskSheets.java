@@ -164,10 +164,9 @@ class TaskSheets {
     }
 
     private Dossier.Recorded opinion(DeskView view, Dossier dossier) {
-        if (!view.task().spec().decides()) {
-            return null;
-        }
-        Optional<TaskRecord> last = cases.records(view.file().number()).stream().filter(TaskRecord::opinion).reduce((a, b) -> b);
+        Optional<TaskRecord> last = view.task().spec().decides()
+                ? cases.records(view.file().number()).stream().filter(TaskRecord::opinion).reduce((a, b) -> b)
+                : cases.lastCheck(view.file().number(), view.task().spec());
         return last.flatMap(record -> dossier.records().stream().filter(shown -> shown.id().equals("record-" + record.taskId())).findFirst())
                 .orElse(null);
     }

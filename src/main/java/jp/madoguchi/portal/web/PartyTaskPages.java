@@ -163,8 +163,7 @@ class PartyTaskPages {
     }
 
     private Optional<TaskRecord> returned(DeskView view) {
-        String key = view.task().spec().checkedBy();
-        return key == null ? Optional.empty() : cases.lastRecord(view.file().number(), key);
+        return cases.lastCheck(view.file().number(), view.task().spec());
     }
 
     /** The list of what is asked, each a link to its field. */
