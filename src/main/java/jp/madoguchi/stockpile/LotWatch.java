@@ -7,11 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
@@ -177,17 +174,11 @@ public class LotWatch {
                 .query(Integer.class).single();
         StockTerms terms = StockTerms.of(programme);
         LotSpec spec = stock.find(programme, lot).spec();
-        Map<String, Object> told = Map.of("lot", lot, "item", item(terms, spec), "maker", spec.maker(), "product", spec.product(),
+        Map<String, Object> told = Map.of("lot", lot, "item", terms.goods(spec), "maker", spec.maker(), "product", spec.product(),
                 "lotNumber", spec.lotNumber(), "useBy", spec.useBy().toString(), "lastDay", spec.keepsUntil(terms.alwaysYears()).toString(),
                 "quantity", rest(lot));
         filing.file(new FilingRequest(programme.code(), call(programme).orElseThrow().code(), Answers.of(told), "lot %d watch %d".formatted(lot, opening),
                 Actor.SYSTEM, null, Channel.OFFICE));
-    }
-
-    private static String item(StockTerms terms, LotSpec lot) {
-        String variety = Stream.of(lot.kind() == null ? null : terms.kindNames().getOrDefault(lot.kind(), lot.kind()), lot.size()).filter(Objects::nonNull)
-                .collect(Collectors.joining("　"));
-        return terms.item(lot.item()).name() + (variety.isEmpty() ? "" : "（" + variety + "）");
     }
 
     /** Notes a lot's case, in its filing transaction. */

@@ -5,10 +5,8 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
@@ -103,16 +101,10 @@ class StockLetterFacts implements LetterFacts {
         }
         facts.put("供給の期間", JapaneseDates.full(instruction.from()) + "から" + JapaneseDates.full(instruction.to()) + "まで");
         facts.put("届け先と数量", instruction.lines().stream().map(line -> (instruction.toWarehouse() ? terms.designated().name()
-                : line.institution() + "（" + line.address() + "）") + "：" + goods(terms, line.order())).collect(Collectors.joining("\n")));
+                : line.institution() + "（" + line.address() + "）") + "：" + terms.goods(line.order()) + " " + line.order().quantity()).collect(Collectors.joining("\n")));
         if (kind.equals("stock-supply-instruction")) {
             facts.put("回答の期限", supplies.answerBy(file.number()).map(StockLetterFacts::moment).orElse(LATER));
         }
-    }
-
-    private static String goods(StockTerms terms, Order order) {
-        List<String> words = Stream.of(order.kind() == null ? null : terms.kindNames().getOrDefault(order.kind(), order.kind()), order.size())
-                .filter(Objects::nonNull).toList();
-        return terms.item(order.item()).name() + (words.isEmpty() ? "" : "（" + String.join("・", words) + "）") + " " + order.quantity();
     }
 
     private static String moment(Instant moment) {

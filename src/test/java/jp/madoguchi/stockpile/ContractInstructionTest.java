@@ -23,6 +23,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.letters.Letters;
+import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Role;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -56,6 +58,10 @@ class ContractInstructionTest {
     Reminders reminders;
     @Autowired
     BusinessClock clock;
+    @Autowired
+    Accounts accounts;
+    @Autowired
+    TestRestTemplate http;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -163,6 +169,8 @@ class ContractInstructionTest {
         CaseNumber told = instructed();
         assertThatThrownBy(() -> DataScope.within(TestOffice.scope(contractor), () -> withdrawal.withdraw(told, contractor, "できないため。")))
                 .isInstanceOf(RefusedException.class).hasMessageContaining("団体の職員だけ");
+        assertThat(page(contractor, "/cases/" + told)).contains("棚札の表示").doesNotContain("取下げとして手続を終える");
+        assertThat(page(officer, "/cases/" + told)).contains("取下げとして手続を終える");
         withdraws(told);
         office.runsDueJobs(told);
         assertThat(letterKinds(told)).containsExactly("stock-contract-instruction", "stock-contract-instruction-cancelled");
@@ -259,6 +267,10 @@ class ContractInstructionTest {
 
     private List<String> told(CaseNumber number, String kind) {
         return everywhere(() -> cases.timeline(number)).stream().filter(entry -> entry.kind().equals(kind)).map(entry -> entry.facts().get("recipient")).toList();
+    }
+
+    private String page(Actor who, String address) {
+        return http.withBasicAuth(accounts.byId(who.id()).orElseThrow().login(), "madoguchi-test").getForObject(address, String.class);
     }
 
     private <T> T everywhere(Supplier<T> work) {

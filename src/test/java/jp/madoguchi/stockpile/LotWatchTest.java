@@ -27,6 +27,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.letters.Letters;
+import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -82,6 +84,10 @@ class LotWatchTest {
     Organisation organisation;
     @Autowired
     Letters letters;
+    @Autowired
+    Accounts accounts;
+    @Autowired
+    TestRestTemplate http;
     @Autowired
     JdbcClient jdbc;
     @Autowired
@@ -313,6 +319,7 @@ class LotWatchTest {
         office.concludes(officer, number, LotWatch.REVIEW, "return", Map.of(), "交換先の在庫の期限を示してください。");
         assertThat(office.openTasks(number)).containsExactly(LotWatch.PLAN);
         assertThat(sentBack(number)).isEqualTo("交換先の在庫の期限を示してください。");
+        assertThat(page(contractor, "/tasks/" + office.task(number, LotWatch.PLAN).id())).contains("opinion-record-", "入替え方法の審査：差し戻す");
 
         plans(number, "other", lastDay().minusDays(10));
         suits(number);
@@ -505,6 +512,10 @@ class LotWatchTest {
     /** What the contractor reads above the plan. */
     private String sentBack(CaseNumber number) {
         return everywhere(() -> cases.lastCheck(number, office.task(number, LotWatch.PLAN).spec())).orElseThrow().comment();
+    }
+
+    private String page(Actor who, String address) {
+        return http.withBasicAuth(accounts.byId(who.id()).orElseThrow().login(), "madoguchi-test").getForObject(address, String.class);
     }
 
     private String letterText(CaseNumber number) {
