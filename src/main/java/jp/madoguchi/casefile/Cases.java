@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.MyNumbers;
@@ -110,9 +112,19 @@ public class Cases {
                 .params(number.value(), taskKey).query(TaskRecord.class).optional();
     }
 
+    /** The newest conclusion of each of these tasks, the oldest first. */
+    public List<TaskRecord> newest(CaseNumber number, Set<String> taskKeys) {
+        Map<String, TaskRecord> newest = new LinkedHashMap<>();
+        records(number).stream().filter(record -> taskKeys.contains(record.taskKey())).forEach(record -> {
+            newest.remove(record.taskKey());
+            newest.put(record.taskKey(), record);
+        });
+        return List.copyOf(newest.values());
+    }
+
     /** The newest conclusion of a task that may send this one back. */
     public Optional<TaskRecord> lastCheck(CaseNumber number, TaskSpec spec) {
-        return records(number).stream().filter(record -> spec.checkedBy().contains(record.taskKey())).reduce((earlier, later) -> later);
+        return newest(number, spec.checkedBy()).stream().reduce((earlier, later) -> later);
     }
 
     public List<TimelineEntry> timeline(CaseNumber number) {

@@ -20,13 +20,13 @@ import jp.madoguchi.org.Role;
  * @param authorityVariable the process variable that names the rank of the decider, or null
  * @param sideTask          whether it goes on beside the case's main way and says nothing about its phase
  * @param prefilled         whether its form starts with the answers of the case's newest submission
- * @param answersTo         the task whose answers this one replies to and which are shown beside it, or null
+ * @param answersTo         the tasks whose answers this one replies to and which are shown beside it
  * @param checkedBy         the tasks that may send this one back: the reason is shown above, and what was handed in last is where
  *                          the form starts
  */
 public record TaskSpec(String key, String name, String form, Role role, Phase phase, List<Outcome> outcomes,
                        String outcomeVariable, boolean opinion, boolean decides, String authorityVariable,
-                       boolean sideTask, boolean prefilled, String answersTo, Set<String> checkedBy) {
+                       boolean sideTask, boolean prefilled, Set<String> answersTo, Set<String> checkedBy) {
 
     /** The form id that stands for the form the case was filed on. */
     public static final String CASE_FORM = "case:submission";
