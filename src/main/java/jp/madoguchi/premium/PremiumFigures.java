@@ -112,6 +112,8 @@ public class PremiumFigures {
 
     /** @param by an expression of this class over the application {@code a} */
     private List<Counts> counts(Programme programme, String round, String by) {
+        // Right after a rush or an award the planner knows of few rows, and would compare each application with each right.
+        jdbc.sql("set local enable_nestloop = off").update();
         return jdbc.sql("""
                 with given as (
                   select case_number, sum(sets) filter (where state in ('HELD', 'BOUGHT', 'LAPSED')) as granted, sum(bought) as bought,

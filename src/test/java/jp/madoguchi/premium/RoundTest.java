@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Cases;
@@ -90,7 +92,7 @@ class RoundTest {
 
         List<CaseNumber> won = all.stream().filter(number -> standing(number).open() > 0).toList();
         List<CaseNumber> waiting = all.stream().filter(number -> standing(number).reserve() != null)
-                .sorted(java.util.Comparator.comparing(number -> standing(number).reserve())).toList();
+                .sorted(Comparator.comparing(number -> standing(number).reserve())).toList();
         assertThat(won.stream().mapToInt(number -> standing(number).open()).sum()).isBetween(5, 6);
         assertThat(won.size() + waiting.size()).isEqualTo(7);
         assertThat(waiting).extracting(number -> standing(number).reserve()).containsExactlyElementsOf(IntStream.rangeClosed(1, waiting.size()).boxed().toList());
@@ -229,6 +231,56 @@ class RoundTest {
         town.sweeps();
         assertThat(standing(gives)).extracting(Standing::open, Standing::granted).containsExactly(0, 0);
         assertThat(kinds(gives)).doesNotContain("premium.won");
+    }
+
+    @Test
+    @DisplayName("セットごとの抽選（G23）：1セットずつ当たり、補欠の2セット目も繰り上がれば、合わせて購入できる")
+    void set_by_set() {
+        town.opens(2, Map.of("allocation-policy", "per-set"));
+        List<CaseNumber> all = List.of(town.applies(2), town.applies(1));
+        town.sweeps();
+        CaseNumber round = town.startsRound("first");
+        clock.moveTo(town.day(6).atTime(10, 0));
+        office.runsDueJobs(round);
+        office.concludes(first, round, "UserTask_SettleApplications", "settled");
+        holdsTheDraw(round);
+        town.sweeps();
+        assertThat(town.count("select count(*) from premium_right where programme = ?")).isEqualTo(3);
+        assertThat(all.stream().mapToInt(number -> standing(number).open()).sum()).isEqualTo(2);
+
+        town.opens(3, Map.of("allocation-policy", "one-each-first"));
+        CaseNumber two = town.applies(2);
+        CaseNumber one = town.applies(1);
+        town.sweeps();
+        town.awardsSets(town.startsRound("first"), List.of(two, one), List.of(two));
+        assertThat(standing(two)).extracting(Standing::open, Standing::reserve).containsExactly(1, 1);
+        clock.moveTo(town.day(11).atTime(10, 0));
+        town.buys(two, 1);
+        assertThatThrownBy(() -> town.buys(two, 1)).isInstanceOf(RefusedException.class);
+        town.sweeps();
+        assertThat(office.walked(two)).contains("EndEvent_Bought");
+    }
+
+    @Test
+    @DisplayName("結果は、いくつの実行が同時に知らせても、途中で終わっても、それぞれに一度だけ知らされる")
+    void each_is_told_once() {
+        town.opens(100, Map.of());
+        List<CaseNumber> all = IntStream.range(0, 12).mapToObj(n -> town.applies(1)).toList();
+        town.sweeps();
+        town.awardsUntold(town.startsRound("first"), all.subList(0, 6), all.subList(6, 12));
+        // A node that was killed after two lines leaves the others untold.
+        town.everywhere(() -> jdbc.sql("update premium_news set told = true where id in (select id from premium_news where programme = ? order by id limit 2)")
+                .param(town.programme().code()).update());
+        News news = beans.getBean(News.class);
+        List<CompletableFuture<Void>> nodes = IntStream.range(0, 3)
+                .mapToObj(n -> CompletableFuture.runAsync(() -> news.sweep(town.programme().code()))).toList();
+        nodes.forEach(CompletableFuture::join);
+        town.sweeps();
+        assertThat(town.count("select count(*) from premium_news where programme = ? and not told")).isZero();
+        assertThat(all.stream().flatMap(number -> kinds(number).stream()).filter(kind -> kind.startsWith("premium.")).toList()).hasSize(10);
+        assertThat(all.subList(2, 12)).allSatisfy(number -> assertThat(kinds(number)).filteredOn(kind -> kind.startsWith("premium.")).hasSize(1));
+        assertThat(town.count("select count(*) from mail_outbox m join case_file c on c.number = m.case_number where c.programme = ? and m.kind in ('premium.won', 'premium.lost')"))
+                .isEqualTo(10);
     }
 
     private void holdsTheDraw(CaseNumber round) {

@@ -178,6 +178,11 @@ public class Town {
 
     /** The result of a draw that a test makes up: who wins, and who is in reserve behind them. */
     void awards(CaseNumber round, List<CaseNumber> winners, List<CaseNumber> reserves) {
+        awardsUntold(round, winners, reserves);
+        sweeps();
+    }
+
+    void awardsUntold(CaseNumber round, List<CaseNumber> winners, List<CaseNumber> reserves) {
         everywhere(() -> {
             List<DrawnTicket> won = new ArrayList<>();
             List<DrawnTicket> waiting = new ArrayList<>();
@@ -187,7 +192,24 @@ public class Town {
             rounds.inform(round);
             return null;
         });
+    }
+
+    /** The test's own draw of sets one by one: lots by their cases, the second set of one behind the winners. */
+    void awardsSets(CaseNumber round, List<CaseNumber> firstSets, List<CaseNumber> secondSetsInReserve) {
+        everywhere(() -> {
+            List<DrawnTicket> won = new ArrayList<>();
+            List<DrawnTicket> waiting = new ArrayList<>();
+            firstSets.forEach(number -> won.add(new DrawnTicket(won.size() + 1, lot(number), person(number), "app", 1)));
+            secondSetsInReserve.forEach(number -> waiting.add(new DrawnTicket(won.size() + waiting.size() + 1, lot(number) + "#2", person(number), "app", 1)));
+            rounds.award(office.file(round), "DRAW-" + round, won, waiting);
+            rounds.inform(round);
+            return null;
+        });
         sweeps();
+    }
+
+    private String person(CaseNumber number) {
+        return applications.get(number).person();
     }
 
     private DrawnTicket ticket(CaseNumber number, int place) {

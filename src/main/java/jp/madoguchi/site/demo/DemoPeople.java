@@ -67,6 +67,7 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
             new Officer("sendai-reviewer", "佐藤　結衣", "041009", "mycard", REVIEWER, "主事", "市内で開かれる催しへの協力について、県からの照会を検討します。"),
             new Officer("sendai-decider", "庄司　真", "041009", "koseki", DECIDER, "戸籍住民課長", "県からの照会への回答を決裁します。"),
             new Officer("midori-reviewer", "星野　沙織", "102121", "shoko", REVIEWER, "主任", REVIEWS),
+            new Officer("midori-reviewer-2", "今泉　健太", "102121", "shoko", REVIEWER, "主事", "もう一人の審査担当です。" + REVIEWS),
             new Officer("midori-decider", "松島　豊", "102121", "shokoka", DECIDER, "商工課長", DECIDES),
             new Officer("midori-manager", "石原　香織", "102121", "shokoka", MANAGER, "商工課課長補佐", MANAGES),
             new Officer("midori-auditor", "藤生　進", "102121", "shicho", AUDITOR, "監査委員事務局書記", AUDITS));
