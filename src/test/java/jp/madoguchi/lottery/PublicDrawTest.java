@@ -218,6 +218,22 @@ class PublicDrawTest {
     }
 
     @Test
+    @DisplayName("途中で止まった抽選は何も残さず、もう一度行うと同じ結果になる")
+    void broken_off() {
+        CaseNumber number = entered();
+        office.concludes(second, number, DrawPlan.CHECK, "agree", sources(LOTO_NUMBERS, "39911.52"), "");
+        String lost = within(() -> transaction.execute(status -> {
+            draws.draw(number);
+            status.setRollbackOnly();
+            return draws.newest(number).orElseThrow().outcomeHash();
+        }));
+        assertThat(draw(number).state()).isEqualTo(Draw.State.ANNOUNCED);
+        assertThat(within(() -> files.of(number + "-1"))).extracting(DrawFiles.Info::name).doesNotContain("result.csv", "outcome.json");
+        office.runsDueJobs(number);
+        assertThat(draw(number).outcomeHash()).isEqualTo(lost).isNotNull();
+    }
+
+    @Test
     @DisplayName("当選者の権利が終わると補欠が順に繰り上がり、それも公表され、検証される")
     void promoted() throws IOException {
         CaseNumber number = drawn();
