@@ -54,7 +54,7 @@ public class Replacements {
         programmes.all().stream().filter(Terms::setBy).forEach(this::sweep);
     }
 
-    /** Of nobody's time is asked twice: a round that another node is at is passed over. */
+    /** A round that another node is at is passed over. */
     void sweep(Programme programme) {
         for (String round : everywhere(() -> jdbc.sql("""
                 select o.case_number from premium_round o where o.programme = ? and o.state = 'DRAWN'
@@ -87,6 +87,11 @@ public class Replacements {
                 update premium_right set released = true where draw = ? and state in ('LAPSED', 'GIVEN_BACK') and bought = 0 and not released returning place""")
                 .param(draw.get()).query(Integer.class).list();
         List<DrawnTicket> up = draws.promote(draw.get(), new HashSet<>(free));
+        String[] tickets = up.stream().map(DrawnTicket::ticket).toArray(String[]::new);
+        // Whoever is just withdrawing is through before their right is looked at.
+        jdbc.sql("""
+                select a.lot from premium_application a join premium_right r on r.case_number = a.case_number where r.draw = ? and r.ticket = any (?)
+                order by a.lot for share of a""").params(draw.get(), tickets).query(String.class).list();
         jdbc.sql("""
                 with moved as (
                   update premium_right r set state = case when a.state = 'ACCEPTED' then 'HELD' else 'GIVEN_BACK' end, promoted = true, until = ?
@@ -94,7 +99,7 @@ public class Replacements {
                   returning r.government, r.programme, r.case_number, r.state, r.place)
                 insert into premium_news (government, programme, case_number, kind)
                 select government, programme, case_number, 'PROMOTED' from moved where state = 'HELD' group by 1, 2, 3 order by min(place)""")
-                .params(round.promotedUntil(), draw.get(), up.stream().map(DrawnTicket::ticket).toArray(String[]::new)).update();
+                .params(round.promotedUntil(), draw.get(), tickets).update();
         if (!up.isEmpty()) {
             cases.tell(number, "premium.reserves-promoted", Actor.SYSTEM, Map.of("count", "" + up.size()));
         }

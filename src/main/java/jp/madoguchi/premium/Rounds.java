@@ -149,6 +149,7 @@ public class Rounds {
         write(file, round, draw, reserves, "RESERVE", "ENDED", null);
     }
 
+    /** Waits for who is just withdrawing; who does so a moment later finds the right and gives it back. */
     private void write(CaseFile file, Round round, String draw, List<DrawnTicket> tickets, String state, String withdrawn, LocalDate until) {
         for (int from = 0; from < tickets.size(); from += PORTION) {
             List<DrawnTicket> portion = tickets.subList(from, Math.min(from + PORTION, tickets.size()));
@@ -157,7 +158,7 @@ public class Rounds {
                     select ?, t.ticket, a.case_number, a.government, a.party, a.programme, a.round, a.person, t.place, t.units,
                            case when a.state = 'ACCEPTED' then ? else ? end, ?
                     from unnest(?::text[], ?::text[], ?::int[], ?::int[]) as t (ticket, lot, place, units)
-                    join premium_application a on a.programme = ? and a.round = ? and a.lot = t.lot""")
+                    join premium_application a on a.programme = ? and a.round = ? and a.lot = t.lot for share of a""")
                     .params(draw, state, withdrawn, until, portion.stream().map(DrawnTicket::ticket).toArray(String[]::new),
                             portion.stream().map(DrawnTicket::lot).toArray(String[]::new), portion.stream().map(DrawnTicket::place).toArray(Integer[]::new),
                             portion.stream().map(DrawnTicket::units).toArray(Integer[]::new), file.programme(), round.code()).update();

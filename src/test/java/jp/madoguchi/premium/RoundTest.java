@@ -262,6 +262,23 @@ class RoundTest {
     }
 
     @Test
+    @DisplayName("公表と同時に取り下げても、取り下げた人に使える権利は残らない")
+    void withdrawn_while_awarded() {
+        town.opens(100, Map.of());
+        List<Actor> people = IntStream.range(0, 8).mapToObj(n -> office.applicant("同時の取下げ" + n)).toList();
+        List<CaseNumber> all = people.stream().map(one -> town.applies(one, "purchase", town.person(1))).toList();
+        town.sweeps();
+        CaseNumber round = town.startsRound("first");
+        List<CompletableFuture<Void>> both = new ArrayList<>(IntStream.range(0, 8)
+                .mapToObj(n -> CompletableFuture.runAsync(() -> town.withdraws(people.get(n), all.get(n)))).toList());
+        both.add(CompletableFuture.runAsync(() -> town.awardsUntold(round, all, List.of())));
+        both.forEach(CompletableFuture::join);
+        town.sweeps();
+        assertThat(all).allSatisfy(number -> assertThat(town.state(number)).isEqualTo(State.LEFT));
+        assertThat(town.count("select count(*) from premium_right where programme = ? and state <> 'GIVEN_BACK'")).isZero();
+    }
+
+    @Test
     @DisplayName("結果は、いくつの実行が同時に知らせても、途中で終わっても、それぞれに一度だけ知らされる")
     void each_is_told_once() {
         town.opens(100, Map.of());
