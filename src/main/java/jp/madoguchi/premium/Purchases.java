@@ -52,7 +52,7 @@ public class Purchases {
     public record Sale(String transaction, String lot, int sets, long yen, LocalDateTime at) {}
 
     /** A ticket that may be used, or lapsed with something left. */
-    private record Ticket(String draw, String name, int left, boolean held, LocalDate until) {}
+    private record Ticket(String draw, String name, int left, boolean held, boolean released, LocalDate until) {}
 
     private record Buyer(String number, String government, String party, String person, String round) {}
 
@@ -106,7 +106,7 @@ public class Purchases {
         Buyer buyer = found.get();
         // Whoever sells with the same rights at the same moment is through when these rows are ours.
         List<Ticket> tickets = jdbc.sql("""
-                select draw, ticket as name, sets - bought as left, state = 'HELD' as held, until from premium_right
+                select draw, ticket as name, sets - bought as left, state = 'HELD' as held, released, until from premium_right
                 where case_number = ? and state in ('HELD', 'BOUGHT', 'LAPSED') order by draw, place for update""").param(buyer.number())
                 .query(Ticket.class).list();
         Optional<Boolean> same = jdbc.sql("select case_number = ? and sets = ? and yen = ? and bought_at = ? from premium_purchase where programme = ? and transaction = ?")
@@ -158,14 +158,21 @@ public class Purchases {
         }
         int fromLapsed = sale.sets() - usable.stream().filter(Ticket::held).mapToInt(Ticket::left).sum();
         if (fromLapsed > 0) {
+            if (usable.stream().filter(ticket -> !ticket.released()).mapToInt(Ticket::left).sum() < sale.sets()) {
+                return Optional.of(promised());
+            }
             jdbc.sql("select sold from premium_stock where programme = ? for update").param(programme.code()).query(Integer.class).single();
             int promised = jdbc.sql("select coalesce(sum(sets - bought), 0) from premium_right where programme = ? and state = 'HELD'").param(programme.code())
                     .query(Integer.class).single();
             if (stocks.of(programme).sold() + promised + fromLapsed > stock.sets()) {
-                return Optional.of(Plan.refused("promised", "期限内の購入ですが、この権利は失効し、残りのセットは繰上げの当選者に渡っています。担当者が確認してください。"));
+                return Optional.of(promised());
             }
         }
         return Optional.empty();
+    }
+
+    private static Plan promised() {
+        return Plan.refused("promised", "期限内の購入ですが、この権利は失効し、繰上げの当選者に渡っています。担当者が確認してください。");
     }
 
     private void write(Programme programme, Terms terms, Sale sale, Plan plan) {
@@ -192,7 +199,7 @@ public class Purchases {
 
     private void use(List<Ticket> tickets, int sets) {
         int rest = sets;
-        for (Ticket ticket : tickets.stream().sorted(Comparator.comparing(Ticket::held).reversed()).toList()) {
+        for (Ticket ticket : tickets.stream().sorted(Comparator.comparing(Ticket::held).reversed().thenComparing(Ticket::released)).toList()) {
             int taken = Math.min(rest, ticket.left());
             if (taken > 0) {
                 jdbc.sql("update premium_right set bought = bought + ?, state = case when bought + ? = sets then 'BOUGHT' else state end where draw = ? and ticket = ?")

@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * 繰上げ: gives what lapsed or was given back to the reserves, in the draw's order (S5-106). All that is free at a moment is
- * published as one step of the draw; what is partly bought stays where it is, and its rest goes to the next round.
+ * published as one step of the draw, and stays free; what is partly bought stays where it is, and its rest goes to the next round.
  */
 @Service
 public class Replacements {
@@ -84,8 +84,12 @@ public class Replacements {
             return;
         }
         List<Integer> free = jdbc.sql("""
-                update premium_right set released = true where draw = ? and state in ('LAPSED', 'GIVEN_BACK') and bought = 0 and not released returning place""")
-                .param(draw.get()).query(Integer.class).list();
+                update premium_right set released = true where draw = ? and bought = 0 and not released
+                and (state = 'GIVEN_BACK' or state = 'LAPSED' and until < ?) returning place""")
+                .params(draw.get(), today.minusDays(round.reportDays())).query(Integer.class).list();
+        if (free.isEmpty()) {
+            return;
+        }
         List<DrawnTicket> up = draws.promote(draw.get(), new HashSet<>(free));
         String[] tickets = up.stream().map(DrawnTicket::ticket).toArray(String[]::new);
         // Whoever is just withdrawing is through before their right is looked at.

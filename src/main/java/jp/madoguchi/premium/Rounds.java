@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
@@ -183,7 +182,7 @@ public class Rounds {
 
     public LocalDateTime promotedEnd(CaseFile file) {
         Round round = of(file);
-        return Stream.of(round.to(), round.promotedUntil()).max(LocalDate::compareTo).orElseThrow().plusDays(1).atStartOfDay();
+        return (round.promotedUntil().isAfter(round.to()) ? round.promotedUntil() : round.to()).plusDays(1).atStartOfDay();
     }
 
     /** S5-106. What can be bought no more goes back to the pool, for the reserves or the next round. */

@@ -44,8 +44,10 @@ public record Terms(int sets, long priceYen, long valueYen, long issueYen, int c
      * @param from          first day of the sale (S5-13)
      * @param to            last day
      * @param promotedUntil last day for reserves that move up, {@code to} where the file sets none
+     * @param reportDays    how many days after its own last day a lapsed right waits for a purchase that is still to be reported,
+     *                      before it goes to the reserves
      */
-    public record Round(String code, String name, String call, char letter, LocalDate from, LocalDate to, LocalDate promotedUntil) {}
+    public record Round(String code, String name, String call, char letter, LocalDate from, LocalDate to, LocalDate promotedUntil, int reportDays) {}
 
     /** Whether a programme sells so now. */
     public static boolean setBy(Programme programme) {
@@ -68,7 +70,7 @@ public record Terms(int sets, long priceYen, long valueYen, long issueYen, int c
         Map<?, ?> sale = map(round.get("sale"), "sale");
         LocalDate to = day(sale, "to");
         return new Round(text(round, "code"), text(round, "name"), text(round, "call"), letter, day(sale, "from"), to,
-                round.containsKey("promoted-until") ? day(round, "promoted-until") : to);
+                round.containsKey("promoted-until") ? day(round, "promoted-until") : to, round.containsKey("report-days") ? (int) number(round, "report-days") : 0);
     }
 
     public Optional<Round> round(String code) {

@@ -137,6 +137,14 @@ class RoundTest {
             assertThat(office.walked(number)).contains("EndEvent_Lapsed");
         });
         CaseNumber next = waiting.get(1);
+        assertThat(standing(next).open()).as("the platform may still report purchases of the last day").isZero();
+        CaseNumber late = lapsed.isEmpty() ? null : lapsed.get(0);
+        clock.moveTo(town.day(33).atTime(0, 1));
+        replacements.sweep(town.programme());
+        town.sweeps();
+        if (late != null) {
+            assertThatThrownBy(() -> town.buys(town.sale(late, 1, town.day(30).atTime(23, 0)))).isInstanceOf(RefusedException.class).hasMessageContaining("繰上げの当選者");
+        }
         assertThat(standing(next)).as("the sets came back to the pool").satisfies(now -> assertThat(now.open()).isPositive());
         town.buys(up, 2);
         town.buys(next, 1);

@@ -13,8 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import jp.madoguchi.calendar.BusinessClock;
-import jp.madoguchi.casefile.Filing;
-import jp.madoguchi.casefile.FilingRequest;
 import jp.madoguchi.casefile.Withdrawal;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.kernel.Actor;
@@ -46,7 +44,6 @@ public class Town {
     private final Rounds rounds;
     private final Purchases purchases;
     private final News news;
-    private final Filing filing;
     private final Withdrawal withdrawal;
     private final BusinessClock clock;
     private final JdbcClient jdbc;
@@ -54,7 +51,7 @@ public class Town {
     private Programme programme;
     private LocalDate start;
 
-    Town(Programmes programmes, TestOffice office, Applications applications, Rounds rounds, Purchases purchases, News news, Filing filing,
+    Town(Programmes programmes, TestOffice office, Applications applications, Rounds rounds, Purchases purchases, News news,
          Withdrawal withdrawal, BusinessClock clock, JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.programmes = programmes;
         this.office = office;
@@ -62,7 +59,6 @@ public class Town {
         this.rounds = rounds;
         this.purchases = purchases;
         this.news = news;
-        this.filing = filing;
         this.withdrawal = withdrawal;
         this.clock = clock;
         this.jdbc = jdbc;
@@ -107,7 +103,7 @@ public class Town {
 
     private Map<String, Object> round(String code, String name, String call, int from, int to, int promoted) {
         return Map.of("code", code, "name", name, "call", call, "sale", Map.of("from", start.plusDays(from), "to", start.plusDays(to)),
-                "promoted-until", start.plusDays(promoted));
+                "promoted-until", start.plusDays(promoted), "report-days", code.equals("first") ? 2 : 0);
     }
 
     private static Call window(Call c, LocalDate opens, LocalDate closes) {
