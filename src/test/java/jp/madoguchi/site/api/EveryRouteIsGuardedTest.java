@@ -229,6 +229,8 @@ class EveryRouteIsGuardedTest {
         standsFor.put("letter", within(() -> letters.ofCase(number)).get(0).id());
         standsFor.put("letters/id", standsFor.get("letter"));
         standsFor.put("documents/id", within(() -> documents.ofCase(number.value())).get(0).id());
+        standsFor.put("draws/id", number + "-1");
+        standsFor.put("files/name", "pool.csv");
         standsFor.put("drafts/id", DataScope.within(owner.id(), () -> drafts.begin(owner, "gunma-mask-r5", "vendor")).id());
         standsFor.put("round", "1");
         standsFor.put("batch", "1");
