@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jp.madoguchi.booth.process.BoothTasks;
+import jp.madoguchi.campaign.process.CampaignTasks;
 import jp.madoguchi.casefile.process.CaseTasks;
 import jp.madoguchi.letters.process.LetterTasks;
 import jp.madoguchi.merchant.process.MerchantTasks;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ProcessBeansTest {
 
     private static final Map<String, Class<?>> BEANS = Map.of("vendorTasks", VendorTasks.class, "merchantTasks", MerchantTasks.class,
-            "subsidyTasks", SubsidyTasks.class, "dutyTasks", DutyTasks.class, "boothTasks", BoothTasks.class, "stockTasks", StockTasks.class, "caseTasks", CaseTasks.class, "letterTasks", LetterTasks.class);
+            "subsidyTasks", SubsidyTasks.class, "dutyTasks", DutyTasks.class, "boothTasks", BoothTasks.class, "stockTasks", StockTasks.class, "campaignTasks", CampaignTasks.class, "caseTasks", CaseTasks.class, "letterTasks", LetterTasks.class);
     private static final Pattern CALL = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)\\(([^)]*)\\)");
     private static final Pattern FORM = Pattern.compile("camunda:formKey=\"form:([^\"]+)\"");
 

@@ -65,7 +65,7 @@ class ProcessModelTest {
             ExclusiveGateway.class, "Gateway", SubProcess.class, "SubProcess", SequenceFlow.class, "Flow");
     private static final Map<String, String> BEANS = Map.ofEntries(
             Map.entry("vendor", "vendorTasks"), Map.entry("merchant", "merchantTasks"), Map.entry("subsidy", "subsidyTasks"),
-            Map.entry("duty", "dutyTasks"), Map.entry("booth", "boothTasks"), Map.entry("stockpile", "stockTasks"),
+            Map.entry("duty", "dutyTasks"), Map.entry("booth", "boothTasks"), Map.entry("stockpile", "stockTasks"), Map.entry("campaign", "campaignTasks"),
             Map.entry("correction-round.bpmn", "caseTasks"), Map.entry("decision.bpmn", "caseTasks"),
             Map.entry("post-view.bpmn", "caseTasks"), Map.entry("letter.bpmn", "letterTasks"),
             Map.entry("host-agreement.bpmn", "boothTasks"));
@@ -94,7 +94,7 @@ class ProcessModelTest {
                 "vendor-application", "vendor-change", "emergency-activation",
                 "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event", "host-agreement",
                 "host-consultation", "ppe-receipt", "ppe-issue", "ppe-expiry", "ppe-handover", "ppe-supply-instruction", "item-change",
-                "subcontract-consent");
+                "subcontract-consent", "campaign-draw");
     }
 
     @ParameterizedTest
