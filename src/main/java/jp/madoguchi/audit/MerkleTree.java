@@ -1,12 +1,12 @@
 package jp.madoguchi.audit;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import jp.madoguchi.kernel.Sha256;
 
 /**
  * The Merkle tree of RFC 6962 §2.1 (unchanged in RFC 9162 §2.1) over SHA-256. A tree is given as the hashes of its
@@ -168,15 +168,11 @@ final class MerkleTree {
     }
 
     static byte[] sha256(byte[]... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+        MessageDigest digest = Sha256.digest();
+        for (byte[] part : parts) {
+            digest.update(part);
         }
+        return digest.digest();
     }
 
     /** @return null for null */

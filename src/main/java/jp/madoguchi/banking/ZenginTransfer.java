@@ -1,13 +1,10 @@
 package jp.madoguchi.banking;
 
 import java.nio.charset.Charset;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +12,7 @@ import jp.madoguchi.calendar.BankCalendar;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.forms.ZenginKana;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 import jp.madoguchi.kernel.Yen;
 import org.springframework.stereotype.Component;
 
@@ -183,7 +181,7 @@ public class ZenginTransfer {
         String end = order.lineBreaks ? "\r\n" : "";
         byte[] content = records.stream().map(line -> line + end).collect(Collectors.joining()).getBytes(JIS);
         String name = "SOFURI_%s_%03d.txt".formatted(order.on.format(DateTimeFormatter.BASIC_ISO_DATE), order.sequence);
-        return new TransferFile(name, content, sha256(content), order.payments.size(), total);
+        return new TransferFile(name, content, Sha256.hexOf(content), order.payments.size(), total);
     }
 
     private String header(Order order) {
@@ -228,13 +226,5 @@ public class ZenginTransfer {
 
     private static Problem problem(String path, String code, String messageJa, String messageEn) {
         return BankAccount.problem(path, code, messageJa, messageEn);
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

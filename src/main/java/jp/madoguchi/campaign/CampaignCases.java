@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.CaseKind;
+import jp.madoguchi.casefile.CasePage;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.TaskRecord;
 import jp.madoguchi.forms.Answers;
@@ -19,9 +21,11 @@ import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.kernel.Verdict;
+import jp.madoguchi.lottery.DrawDesk;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.workflow.DueDates;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -45,17 +49,19 @@ class CampaignCases implements CaseKind {
     private final Lots lots;
     private final CampaignGrants grants;
     private final BudgetWatch watch;
+    private final DrawDesk draw;
     private final Cases cases;
     private final Programmes programmes;
     private final BusinessClock clock;
 
-    CampaignCases(@Lazy Windows windows, @Lazy Charges charges, @Lazy Lots lots, @Lazy CampaignGrants grants, @Lazy BudgetWatch watch, @Lazy Cases cases,
-                  Programmes programmes, BusinessClock clock) {
+    CampaignCases(@Lazy Windows windows, @Lazy Charges charges, @Lazy Lots lots, @Lazy CampaignGrants grants, @Lazy BudgetWatch watch, DrawDesk draw,
+                  @Lazy Cases cases, Programmes programmes, BusinessClock clock) {
         this.windows = windows;
         this.charges = charges;
         this.lots = lots;
         this.grants = grants;
         this.watch = watch;
+        this.draw = draw;
         this.cases = cases;
         this.programmes = programmes;
         this.clock = clock;
@@ -100,7 +106,7 @@ class CampaignCases implements CaseKind {
                         .isBefore(window(file).closes()))
                 .map(day -> List.of(problem("lastDay", "最終日は、今日から、対象期間の終わり（%s）の前日までの日にしてください。"
                         .formatted(JapaneseDates.dateTime(window(file).closes())), "From today to the day before the end of the period."))).orElse(List.of())
-                : List.of();
+                : draw.problems(file, taskKey, answers);
     }
 
     /** What is confirmed is what the charges are now: a file may have come since the form was opened. */
@@ -114,7 +120,7 @@ class CampaignCases implements CaseKind {
 
     @Override
     public Optional<Answers> start(CaseFile file, String taskKey) {
-        return taskKey.equals(CONFIRM) ? Optional.of(Answers.of(figures(file))) : Optional.empty();
+        return taskKey.equals(CONFIRM) ? Optional.of(Answers.of(figures(file))) : draw.start(file, taskKey);
     }
 
     private Map<String, Long> figures(CaseFile file) {
@@ -141,7 +147,7 @@ class CampaignCases implements CaseKind {
                     CampaignGrants.State.SENT);
             case HANDLE_FAILED -> none(file, "付与できなかったものが%,d件あります。「キャンペーン」の画面で、もう一度送るか、理由を付けて終えてください。",
                     CampaignGrants.State.FAILED, CampaignGrants.State.RETURNED);
-            default -> Verdict.ACCEPTED;
+            default -> draw.mayConclude(file, taskKey, outcome, answers);
         };
     }
 
@@ -177,6 +183,8 @@ class CampaignCases implements CaseKind {
             watch.endWith(window(file), lastDay, by(file, taskKey));
         } else if (taskKey.equals(MAKE_FILE)) {
             grants.make(programmes.get(file.programme()), terms(file), window(file), by(file, taskKey));
+        } else {
+            draw.concluded(file, taskKey, outcome, answers);
         }
     }
 
@@ -192,8 +200,23 @@ class CampaignCases implements CaseKind {
     /** What has been granted is not taken back by taking the case back. */
     @Override
     public Verdict mayWithdraw(CaseFile file) {
-        return windows.of(file.number()).filter(window -> grants.tally(window).all() > 0).isEmpty() ? Verdict.ACCEPTED
+        return windows.of(file.number()).filter(window -> grants.tally(window).all() > 0).isEmpty() ? draw.mayWithdraw(file)
                 : Verdict.refused("campaign.granting", "抽選の結果が公表され、付与が始まっているため、取り下げられません。");
+    }
+
+    @Override
+    public Optional<DueDates> dueDates(CaseFile file, String taskKey) {
+        return draw.dueDates(file, taskKey);
+    }
+
+    @Override
+    public boolean settles(CaseFile file, String outcome) {
+        return draw.settles(file, outcome);
+    }
+
+    @Override
+    public List<CasePage> pages(CaseFile file) {
+        return Stream.concat(Stream.of(new CasePage("キャンペーン", "Campaign", "/campaigns/" + file.programme())), draw.pages(file).stream()).toList();
     }
 
     @Override

@@ -11,6 +11,8 @@ import jp.madoguchi.draw.PoolWriter;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.lottery.DrawSubject;
+import jp.madoguchi.lottery.Draws;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,13 +24,15 @@ public class CampaignDraws implements DrawSubject {
     private final Windows windows;
     private final Lots lots;
     private final CampaignGrants grants;
+    private final Draws draws;
     private final Cases cases;
     private final BusinessClock clock;
 
-    CampaignDraws(Windows windows, Lots lots, CampaignGrants grants, Cases cases, BusinessClock clock) {
+    CampaignDraws(Windows windows, Lots lots, CampaignGrants grants, @Lazy Draws draws, @Lazy Cases cases, BusinessClock clock) {
         this.windows = windows;
         this.lots = lots;
         this.grants = grants;
+        this.draws = draws;
         this.cases = cases;
         this.clock = clock;
     }
@@ -62,6 +66,13 @@ public class CampaignDraws implements DrawSubject {
     @Override
     public Grants grants(CaseFile file) {
         return lots.earlier(window(file.number()));
+    }
+
+    /** Nothing is granted but what was published, and that by the rules that were announced. */
+    @Override
+    public void published(CaseFile file, String drawId) {
+        Windows.Window window = window(file.number());
+        grants.plan(cases.programme(file), terms(file), window, drawId, draws.commitment(drawId).rules(), each -> draws.winners(drawId, each));
     }
 
     /** When the wait for the last charges is over. */

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Cases;
+import jp.madoguchi.draw.DrawRules;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.Csv;
@@ -47,6 +48,9 @@ public class CampaignGrants {
 
     private static final Csv.Column[] COLUMNS = {Csv.Column.text("ファイル番号"), Csv.Column.text("付与番号"), Csv.Column.text("媒体"), Csv.Column.text("口座番号"),
         Csv.Column.number("金額"), Csv.Column.text("抽選番号"), Csv.Column.text("事由")};
+
+    /** The pot of all media together. */
+    private static final String ALL = "all";
 
     private final JdbcClient jdbc;
     private final Windows windows;
@@ -96,11 +100,16 @@ public class CampaignGrants {
     /**
      * Plans a grant for every winning lot of a draw; asked again for the same draw it adds nothing.
      *
+     * @param rules   as announced: the plan may have decided that media share what is left over (G12)
      * @param winners hands on the winners, in the order of the draw
      * @return how many were added
      */
-    int plan(Programme programme, CampaignTerms terms, Windows.Window window, String drawId, Consumer<Consumer<DrawnTicket>> winners) {
+    int plan(Programme programme, CampaignTerms terms, Windows.Window window, String drawId, DrawRules rules, Consumer<Consumer<DrawnTicket>> winners) {
         windows.lock(programme);
+        boolean shared = rules.spillOver() == DrawRules.SpillOver.SHARED;
+        Map<String, Long> prizes = new HashMap<>();
+        rules.channels().forEach(channel -> prizes.put(channel.code(), channel.quota() / rules.unit()));
+        prizes.put(ALL, Math.min(rules.budget(), rules.channels().stream().mapToLong(DrawRules.Channel::quota).sum()) / rules.unit());
         Map<String, Integer> ofPerson = new HashMap<>();
         Map<String, Long> ofPot = new HashMap<>();
         jdbc.sql("select person, max(of_person) from campaign_grant where programme = ? and campaign = ? group by person")
@@ -112,9 +121,8 @@ public class CampaignGrants {
         List<Row> rows = new ArrayList<>();
         winners.accept(ticket -> {
             if (!known.contains(ticket.ticket())) {
-                String pot = terms.spillOver() ? "all" : ticket.channel();
-                rows.add(new Row(ticket, ofPerson.merge(ticket.person(), 1, Integer::sum), pot, ofPot.merge(pot, 1L, Long::sum),
-                        terms.spillOver() ? terms.budget() / terms.prize() : terms.prizes(Medium.of(ticket.channel()))));
+                String pot = shared ? ALL : ticket.channel();
+                rows.add(new Row(ticket, ofPerson.merge(ticket.person(), 1, Integer::sum), pot, ofPot.merge(pot, 1L, Long::sum), prizes.get(pot)));
             }
         });
         long first = jdbc.sql("select count(*) from campaign_grant where programme = ?").param(programme.code()).query(Long.class).single();
@@ -130,7 +138,7 @@ public class CampaignGrants {
                 from unnest(:ids::text[], :tickets::text[], :lots::text[], :persons::text[], :media::text[], :ofPersons::text[], :ofPots::text[], :pots::text[],
                   :prizes::text[]) as t (id, ticket, lot, person, medium, of_person, of_pot, pot, pot_prizes)
                 join campaign_lot l on l.programme = :programme and l.campaign = :campaign and l.period = :period and l.lot = t.lot""")
-                .param("draw", drawId).param("yen", terms.prize()).param("cap", terms.cap()).param("programme", programme.code())
+                .param("draw", drawId).param("yen", rules.unit()).param("cap", rules.capPerPerson()).param("programme", programme.code())
                 .param("campaign", terms.code()).param("period", window.period()).param("ids", ids).param("tickets", texts(rows, row -> row.ticket().ticket()))
                 .param("lots", texts(rows, row -> row.ticket().lot())).param("persons", texts(rows, row -> row.ticket().person()))
                 .param("media", texts(rows, row -> row.ticket().channel())).param("ofPersons", texts(rows, Row::ofPerson))
@@ -140,7 +148,7 @@ public class CampaignGrants {
         }
         if (added > 0) {
             cases.tell(window.number(), "campaign.grants-planned", Actor.SYSTEM,
-                    Map.of("draw", drawId, "grants", "%,d".formatted(added), "yen", new Yen(added * terms.prize()).toString()));
+                    Map.of("draw", drawId, "grants", "%,d".formatted(added), "yen", new Yen(added * rules.unit()).toString()));
         }
         return added;
     }

@@ -71,6 +71,16 @@ public interface CaseKind {
         return Optional.empty();
     }
 
+    /** Whether a decision settles the case, or is one on its way, such as that a draw is announced. */
+    default boolean settles(CaseFile file, String outcome) {
+        return true;
+    }
+
+    /** Pages of the room's own that show more of the case to its officers. */
+    default List<CasePage> pages(CaseFile file) {
+        return List.of();
+    }
+
     /** May the case be withdrawn now? */
     default Verdict mayWithdraw(CaseFile file) {
         return Verdict.ACCEPTED;

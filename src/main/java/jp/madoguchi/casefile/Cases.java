@@ -130,6 +130,11 @@ public class Cases {
                 .query(String.class).list().stream().map(number -> get(new CaseNumber(number))).toList();
     }
 
+    /** Pages that show more of a case to its officers. */
+    public List<CasePage> pages(CaseFile file) {
+        return kinds.of(file.procedure()).pages(file);
+    }
+
     /** How letters address the party. */
     public String addressee(CaseFile file) {
         return kinds.of(file.procedure()).addressee(file, submission(file.number()).answers());

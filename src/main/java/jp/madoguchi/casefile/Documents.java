@@ -3,11 +3,8 @@ package jp.madoguchi.casefile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +24,7 @@ import jp.madoguchi.forms.Upload;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 import org.apache.tika.Tika;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -85,7 +83,7 @@ public class Documents {
         if (unfiled >= MOST_UNFILED) {
             throw new RefusedException("file.too-many", "提出前のファイルが多すぎます。不要な下書きを削除してください。");
         }
-        String sha256 = sha256(bytes);
+        String sha256 = Sha256.hexOf(bytes);
         StoredDocument document = new StoredDocument("d-" + UUID.randomUUID(), sha256, name, type, bytes.length, actor.id(), null,
                 actor.isStaff() ? null : actor.id(), clock.instant());
         jdbc.sql("insert into document_content (sha256, bytes) values (?, ?) on conflict do nothing").params(sha256, bytes).update();
@@ -121,7 +119,7 @@ public class Documents {
     public byte[] bytes(String id) {
         byte[] bytes = jdbc.sql("select c.bytes from document d join document_content c using (sha256) where d.id = ?").param(id)
                 .query((row, n) -> row.getBytes(1)).optional().orElseThrow(() -> new NotFoundException("document " + id));
-        if (!sha256(bytes).equals(get(id).sha256())) {
+        if (!Sha256.hexOf(bytes).equals(get(id).sha256())) {
             throw new IllegalStateException("document " + id + " does not match its hash");
         }
         return bytes;
@@ -262,13 +260,5 @@ public class Documents {
         }
         int points = safe.codePointCount(0, safe.length());
         return points <= 200 ? safe : safe.substring(safe.offsetByCodePoints(0, points - 200));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,12 +1,8 @@
 package jp.madoguchi.casefile;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +20,7 @@ import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
@@ -181,13 +178,7 @@ public class Filing {
 
     /** SHA-256 over the canonical answers; file answers are replaced by the hash of their bytes. */
     String contentHash(Answers answers) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(documents.withHashes(answers).toJson().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hexOf(documents.withHashes(answers).toJson());
     }
 
     private static void mustBeForThem(Programme programme, Call call, FilingRequest request) {

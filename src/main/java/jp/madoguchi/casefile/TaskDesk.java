@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.forms.Answers;
@@ -241,7 +242,7 @@ public class TaskDesk {
         if (membership == null) {
             return Verdict.refused("task.desk", "この作業は、あなたの所属・職の担当ではありません。");
         }
-        return task.spec().decides() ? fourEyes(file, actor) : Verdict.ACCEPTED;
+        return task.spec().decides() ? fourEyes(file, actor) : secondPerson(task, file, actor);
     }
 
     /** Nobody decides what they reviewed, for themselves or for somebody absent. */
@@ -250,6 +251,17 @@ public class TaskDesk {
                 .params(file.number().value(), actor.id(), actor.id()).query(Boolean.class).single();
         return reviewed ? Verdict.refused("task.four-eyes", "あなたはこの案件を審査したため、決裁はできません。別の決裁者（または代決者）が決裁します。")
                 : Verdict.ACCEPTED;
+    }
+
+    /** What one person did, another checks. */
+    private Verdict secondPerson(HumanTask task, CaseFile file, Actor actor) {
+        for (String first : task.spec().notBy()) {
+            Optional<TaskRecord> done = cases.lastRecord(file.number(), first);
+            if (done.filter(last -> actor.id().equals(last.actor()) || actor.id().equals(last.onBehalfOf())).isPresent()) {
+                return Verdict.refused("task.second-person", "「%s」をあなたが行ったため、この作業はできません。別の職員が行います。".formatted(done.get().taskName()));
+            }
+        }
+        return Verdict.ACCEPTED;
     }
 
     private static void mustHaveReason(Outcome outcome, Conclusion conclusion) {
@@ -341,13 +353,14 @@ public class TaskDesk {
         CaseFile file = work.file();
         boolean granted = outcome.code().equals("granted");
         boolean effective = granted || outcome.code().equals("refused");
-        if (effective) {
+        boolean settles = kinds.of(file.procedure()).settles(file, outcome.code());
+        if (effective && settles) {
             file.decided(granted, clock.instant());
             statutoryClock.end(file, clock.today());
         }
         DeskMembership as = work.membership();
         Actor absent = as.asDeputy() ? accounts.get(as.actingFor()).asActor() : null;
-        journal.write(file, !effective ? "case.sent-back" : granted ? "case.granted" : "case.refused", actor, absent,
+        journal.write(file, !effective ? "case.sent-back" : (settles ? "case." : "decision.") + (granted ? "granted" : "refused"), actor, absent,
                 Map.of("outcome", outcome.label(), "comment", conclusion.comment(), "title", as.title(), "daiketsu", "" + as.asDeputy()),
                 List.of());
     }

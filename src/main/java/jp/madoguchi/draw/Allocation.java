@@ -206,6 +206,11 @@ public final class Allocation {
         return spentOfAll + amount > rules.budget() ? Outcome.BUDGET : Outcome.WON;
     }
 
+    /** What one unit costs the quotas. */
+    long unit() {
+        return rules.unit();
+    }
+
     /** What the winners of each channel got: tickets, units, amount. */
     long[][] won() {
         return won;

@@ -3,6 +3,7 @@ package jp.madoguchi.draw;
 import java.util.List;
 import java.util.stream.IntStream;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 
 /**
  * What is published before anybody can know the seed (§2.15 steps 1 and 2). Whoever keeps its hash notices every later change.
@@ -61,6 +62,6 @@ public record Commitment(String format, String drawId, String title, String algo
 
     /** SHA-256 of its file, lower-case hex. */
     public String hash() {
-        return Hashes.hex(Hashes.sha256().digest(bytes()));
+        return Sha256.hexOf(bytes());
     }
 }

@@ -13,7 +13,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 
 /**
  * The files of a draw, all that a stranger needs to repeat it. A step that was broken off is done again from the files before
@@ -21,13 +23,13 @@ import jp.madoguchi.kernel.RefusedException;
  */
 public final class DrawFolder {
 
-    static final String POOL = "pool.csv";
-    static final String GRANTS = "grants.csv";
-    static final String COMMITMENT = "commitment.json";
-    static final String SOURCES = "sources.json";
-    static final String RESULT = "result.csv";
-    static final String RESERVES = "reserves.csv";
-    static final String OUTCOME = "outcome.json";
+    public static final String POOL = "pool.csv";
+    public static final String GRANTS = "grants.csv";
+    public static final String COMMITMENT = "commitment.json";
+    public static final String SOURCES = "sources.json";
+    public static final String RESULT = "result.csv";
+    public static final String RESERVES = "reserves.csv";
+    public static final String OUTCOME = "outcome.json";
     /** Held while drawing; the operating system lets it go with the process. */
     private static final String LOCK = "draw.lock";
 
@@ -125,6 +127,37 @@ public final class DrawFolder {
         }
     }
 
+    /**
+     * Moves reserves up for winners whose right ended, and writes {@code promotions-<round>.csv} after those that are there.
+     *
+     * @param released places that lost their right since the last round
+     * @return places that move up; none when the rest of the order does not fit
+     * @throws RefusedException when a file is missing or not what was drawn, or a released place had won nothing or was released before
+     */
+    public Promotions promote(Set<Integer> released) throws IOException {
+        Commitment commitment = commitment();
+        Pool pool = Pool.read(poolFile(), commitment.rules(), DrawProgress.SILENT);
+        SourceValues sources = PublishedJson.read(file(SOURCES), SourceValues.class, SOURCES);
+        DrawOutcome drawn = outcome();
+        if (!commitment.pool().hash().equals(pool.hash()) || !drawn.commitmentHash().equals(commitment.hash())) {
+            throw new RefusedException("draw.pool.changed", "抽選対象の一覧が、確定したときのものと違います。");
+        }
+        Allocation allocation = Allocation.draw(pool, Grants.parse(file(GRANTS)), Seed.of(commitment.drawId(), pool.hash(), sources.canonical()),
+                DrawProgress.SILENT);
+        Promotions.Rounds rounds = new Promotions.Rounds(allocation);
+        for (String name = Promotions.file(rounds.count() + 1); Files.exists(folder.resolve(name)); name = Promotions.file(rounds.count() + 1)) {
+            rounds.again(Files.readAllBytes(folder.resolve(name)), name);
+        }
+        Promotions next = rounds.next(released);
+        replace(Promotions.file(next.round()), next.bytes());
+        return next;
+    }
+
+    /** @throws RefusedException when it is not drawn */
+    public DrawOutcome outcome() throws IOException {
+        return PublishedJson.read(file(OUTCOME), DrawOutcome.class, OUTCOME);
+    }
+
     private byte[] file(String name) throws IOException {
         if (!Files.exists(folder.resolve(name))) {
             throw new RefusedException("draw.missing", name + " がありません。");
@@ -153,7 +186,7 @@ public final class DrawFolder {
     /** Writes lines and hashes them. */
     private static final class Hashed implements Lines.Sink, AutoCloseable {
 
-        private final MessageDigest digest = Hashes.sha256();
+        private final MessageDigest digest = Sha256.digest();
         private final OutputStream out;
         private final byte[] waiting = new byte[1 << 16];
         private int length;
@@ -181,7 +214,7 @@ public final class DrawFolder {
         String finish() throws IOException {
             flush();
             out.close();
-            return Hashes.hex(digest.digest());
+            return Sha256.hex(digest.digest());
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 
 /**
  * What persons got in earlier draws and sales; it counts against the cap of this one (S5-107). Its file has one line
@@ -54,7 +55,7 @@ public final class Grants {
     }
 
     String hash() {
-        return Hashes.hex(Hashes.sha256().digest(bytes()));
+        return Sha256.hexOf(bytes());
     }
 
     /** Enters what the pool's persons got; others take no part in this draw. @param used units by number of the person */

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import jp.madoguchi.draw.DrawProgress.Step;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 
 /**
  * The frozen list of lots in its one canonical form: ASCII, every line ended by one line feed, no header, ascending by lot in
@@ -52,7 +53,7 @@ public final class Pool {
     private Pool(ByteBuffer text, DrawRules rules, DrawProgress progress) {
         this.text = text;
         this.rules = rules;
-        MessageDigest digest = Hashes.sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(text.duplicate());
         this.hash = HexFormat.of().formatHex(digest.digest());
         this.lots = lines();

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import jp.madoguchi.kernel.Sha256;
 
 /** What the order of a draw comes from. Nobody knows it before the named sources are published. */
 public final class Seed {
@@ -22,12 +23,12 @@ public final class Seed {
      * @param sources  in their canonical form, see {@link NamedSource#canonical}
      */
     public static Seed of(String drawId, String poolHash, String sources) {
-        return new Seed(Hashes.sha256("draw/v1\n" + Objects.requireNonNull(drawId) + "\n" + poolHash + "\n" + sources + "\n"));
+        return new Seed(Sha256.of("draw/v1\n" + Objects.requireNonNull(drawId) + "\n" + poolHash + "\n" + sources + "\n"));
     }
 
     /** Lower-case hex. */
     public String hex() {
-        return Hashes.hex(bytes);
+        return Sha256.hex(bytes);
     }
 
     /** HMAC-SHA-256 under the 32 bytes of the seed. */

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import jp.madoguchi.draw.DrawRules.Channel;
 import jp.madoguchi.draw.DrawRules.SpillOver;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 
 /**
  * Repeats a draw from its published files, without database, server or network, and says what agrees (§2.15 step 8).
@@ -59,7 +60,8 @@ public final class VerifyDraw {
         ONCE("当選は抽選番号ごとに一度", "each ticket wins once, as the pool has it"),
         CAP("1人あたりの上限", "cap per person"),
         QUOTAS("枠と予算", "quotas and budget"),
-        OUTCOME("集計とハッシュ値", "sums and hashes of the outcome");
+        OUTCOME("集計とハッシュ値", "sums and hashes of the outcome"),
+        PROMOTIONS("繰上げ", "promotions, round by round");
 
         private final String japanese;
         private final String english;
@@ -210,6 +212,21 @@ public final class VerifyDraw {
             add(Subject.OUTCOME, computed.equals(written), computed.equals(written) ? "%,d当選 winners, %,d補欠 reserves, %,d"
                     .formatted(computed.winners(), computed.reserves(), computed.amount()) : "計算 / computed " + computed);
         }
+        promotions(allocation);
+    }
+
+    private void promotions(Allocation allocation) throws IOException {
+        Promotions.Rounds rounds = new Promotions.Rounds(allocation);
+        int promoted = 0;
+        try {
+            for (String name = Promotions.file(1); Files.exists(folder.resolve(name)); name = Promotions.file(rounds.count() + 1)) {
+                promoted += rounds.again(bytes(name), name).promoted().size();
+            }
+            add(Subject.PROMOTIONS, true, rounds.count() == 0 ? "なし / none"
+                    : "%,d回 rounds, %,d繰上げ promoted".formatted(rounds.count(), promoted));
+        } catch (RefusedException differs) {
+            add(Subject.PROMOTIONS, false, wording(differs));
+        }
     }
 
     private DrawOutcome outcome() throws IOException, Stopped {
@@ -336,14 +353,14 @@ public final class VerifyDraw {
         if (!Files.exists(folder.resolve(name))) {
             throw new RefusedException("draw.missing", name + " がありません / is missing");
         }
-        var digest = Hashes.sha256();
+        var digest = Sha256.digest();
         try (InputStream in = Files.newInputStream(folder.resolve(name))) {
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
         }
-        return Hashes.hex(digest.digest());
+        return Sha256.hex(digest.digest());
     }
 
     /** Compares the lines that should be with those of a file, and hashes those that should be. */
@@ -352,7 +369,7 @@ public final class VerifyDraw {
         private static final int LONGEST = 4096;
 
         private final InputStream in;
-        private final java.security.MessageDigest digest = Hashes.sha256();
+        private final java.security.MessageDigest digest = Sha256.digest();
         private final ByteArrayOutputStream read = new ByteArrayOutputStream();
         private long lines;
         private long differing;
@@ -375,7 +392,7 @@ public final class VerifyDraw {
         }
 
         String hash() {
-            return Hashes.hex(digest.digest());
+            return Sha256.hex(digest.digest());
         }
 
         String detail() {

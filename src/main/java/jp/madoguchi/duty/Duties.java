@@ -1,14 +1,10 @@
 package jp.madoguchi.duty;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +28,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Duty;
@@ -240,7 +237,7 @@ public class Duties {
         CaseFile file = cases.get(number);
         TaskRecord report = cases.lastRecord(number, SUBMIT).orElseThrow(() -> new IllegalStateException("nothing was handed in for " + number));
         TaskRecord review = cases.lastRecord(number, REVIEW).orElseThrow();
-        String sha256 = sha256(report.answers());
+        String sha256 = Sha256.hexOf(report.answers());
         jdbc.sql("""
                 insert into duty_report (case_number, government, programme, form, form_hash, answers, sha256, accepted_at, accepted_by, accepted_by_name)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
@@ -368,14 +365,6 @@ public class Duties {
 
     private static LocalDate day(ResultSet row, String column) throws SQLException {
         return row.getObject(column, LocalDate.class);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The calendar is everybody's: it works under the system's scope. */

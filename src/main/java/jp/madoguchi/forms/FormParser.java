@@ -6,16 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +27,7 @@ import java.util.stream.Collectors;
 import jp.madoguchi.forms.FormComponent.Choice;
 import jp.madoguchi.forms.FormComponent.Rules;
 import jp.madoguchi.forms.FormComponent.Type;
+import jp.madoguchi.kernel.Sha256;
 
 /** Reads one .form file and checks it whole, so that a mistake stops the start instead of meeting an applicant. */
 final class FormParser {
@@ -98,7 +95,7 @@ final class FormParser {
         }
         stopIfFaulty();
         FormDefinition form = new FormDefinition(
-                id, hash(content), title(root, components, id), root.path("title-en").asText(""), content, components);
+                id, Sha256.hexOf(content), title(root, components, id), root.path("title-en").asText(""), content, components);
         checkConditions(form);
         stopIfFaulty();
         return form;
@@ -412,14 +409,5 @@ final class FormParser {
 
     private static <T> String words(T[] values, Function<T, String> word) {
         return Arrays.stream(values).map(word).collect(Collectors.joining(", "));
-    }
-
-    private static String hash(String content) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(content.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

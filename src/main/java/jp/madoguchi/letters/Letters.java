@@ -1,9 +1,6 @@
 package jp.madoguchi.letters;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,7 @@ import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 import jp.madoguchi.programme.Programme;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -87,7 +85,7 @@ public class Letters {
         Optional<Recipient> recipient = Recipient.of(file, cases);
         Letter letter = letters.saveAndFlush(new Letter("l-" + UUID.randomUUID(), caseNumber, file.government(), file.party(),
                 file.programme(), kindCode, file.round(), number, (String) model.get("subject"), (String) model.get("addressee"),
-                today, clock.instant(), sha256(bytes), bytes.length, text.unprintable(), recipient.isEmpty()));
+                today, clock.instant(), Sha256.hexOf(bytes), bytes.length, text.unprintable(), recipient.isEmpty()));
         jdbc.sql("insert into letter_content (letter, government, party, pdf, mail_subject, mail_body) values (?, ?, ?, ?, ?, ?)")
                 .params(letter.id(), letter.government(), letter.party(), bytes, mail.subject(), mail.body()).update();
         recipient.ifPresent(to -> outbox.queue(file, letter.id(), "letter." + kindCode, to, mail));
@@ -140,7 +138,7 @@ public class Letters {
     public byte[] pdf(String id) {
         Letter letter = get(id);
         byte[] bytes = jdbc.sql("select pdf from letter_content where letter = ?").param(id).query(byte[].class).single();
-        if (!sha256(bytes).equals(letter.sha256())) {
+        if (!Sha256.hexOf(bytes).equals(letter.sha256())) {
             throw new IllegalStateException("letter " + letter.number() + " does not match its hash");
         }
         return bytes;
@@ -207,13 +205,5 @@ public class Letters {
         Programme programme = cases.programme(file);
         return LetterWords.add(words.of(file), kind, kind.subjectFor(programme.name()), number, day, programme.letter(),
                 cases.call(file).disposition(), facts, reasons, room.conditions(file.number(), kindCode));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

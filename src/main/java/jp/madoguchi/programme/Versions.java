@@ -2,10 +2,9 @@ package jp.madoguchi.programme;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.Optional;
+import jp.madoguchi.kernel.Sha256;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,14 +22,10 @@ class Versions {
     record Version(byte[] content, int shiftWeeks) {}
 
     static String hash(byte[] content, int shiftWeeks) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(content);
-            digest.update(("\n" + shiftWeeks).getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(content);
+        digest.update(("\n" + shiftWeeks).getBytes(StandardCharsets.US_ASCII));
+        return Sha256.hex(digest.digest());
     }
 
     void keep(String code, String hash, Version version, OffsetDateTime now) {

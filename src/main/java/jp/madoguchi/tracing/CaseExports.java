@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import jp.madoguchi.audit.Trail;
@@ -15,6 +12,7 @@ import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.Documents;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.Sha256;
 import jp.madoguchi.letters.Letters;
 import jp.madoguchi.workflow.Walks;
 import org.springframework.stereotype.Service;
@@ -55,7 +53,7 @@ public class CaseExports {
     public byte[] export(String number, Long keptSize, Actor auditor) {
         CaseFile file = cases.get(number);
         byte[] bytes = (json(file, keptSize) + "\n").getBytes(StandardCharsets.UTF_8);
-        cases.tell(file.number(), "export.case", auditor, Map.of("sha256", sha256(bytes)));
+        cases.tell(file.number(), "export.case", auditor, Map.of("sha256", Sha256.hexOf(bytes)));
         return bytes;
     }
 
@@ -112,13 +110,5 @@ public class CaseExports {
 
     private static String text(Object moment) {
         return moment == null ? null : moment.toString();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -2,6 +2,7 @@ package jp.madoguchi.workflow;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jp.madoguchi.org.Role;
 
 /**
@@ -22,10 +23,11 @@ import jp.madoguchi.org.Role;
  * @param answersTo         the task whose answers this one replies to and which are shown beside it, or null
  * @param checkedBy         the task that may send this one back: its reason is shown above, and what was handed in last is where
  *                          the form starts; or null
+ * @param notBy             tasks whose last conclusion excludes its author from this one (four eyes)
  */
 public record TaskSpec(String key, String name, String form, Role role, Phase phase, List<Outcome> outcomes,
                        String outcomeVariable, boolean opinion, boolean decides, String authorityVariable,
-                       boolean sideTask, boolean prefilled, String answersTo, String checkedBy) {
+                       boolean sideTask, boolean prefilled, String answersTo, String checkedBy, Set<String> notBy) {
 
     /** The form id that stands for the form the case was filed on. */
     public static final String CASE_FORM = "case:submission";

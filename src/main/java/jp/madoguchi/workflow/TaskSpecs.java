@@ -47,7 +47,8 @@ class TaskSpecs {
                 Role.valueOf(properties.get("role").toUpperCase()), Phase.valueOf(properties.get("phase")), outcomes,
                 properties.get("outcome-variable"), "true".equals(properties.get("opinion")),
                 "true".equals(properties.get("decides")), properties.get("authority-variable"), "true".equals(properties.get("side-task")),
-                "submission".equals(properties.get("prefill")), properties.get("answers-to"), properties.get("checked-by"));
+                "submission".equals(properties.get("prefill")), properties.get("answers-to"), properties.get("checked-by"),
+                properties.containsKey("not-by") ? codes(properties, "not-by") : Set.of());
     }
 
     private static Set<String> codes(Map<String, String> properties, String name) {

@@ -22,6 +22,7 @@ import jp.madoguchi.draw.DrawRules.Channel;
 import jp.madoguchi.draw.DrawRules.Sets;
 import jp.madoguchi.draw.DrawRules.SpillOver;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,7 +252,7 @@ class AllocationTest {
     void equal_heads_are_settled_by_whole_keys() {
         Pool pool = Pool.parse(lots("a", 1, 200, i -> "P" + i + ",app," + (i % 3 + 1)), new DrawRules(3, 1, 9, Sets.ONE_EACH_FIRST, SpillOver.NONE, List.of(new Channel("app", 9))));
         Tickets tickets = new Tickets(pool);
-        DrawOrder.Keys keys = (ticket, key) -> System.arraycopy(Hashes.sha256("k" + ticket), 0, key, 0, 32);
+        DrawOrder.Keys keys = (ticket, key) -> System.arraycopy(Sha256.of("k" + ticket), 0, key, 0, 32);
         int[] whole = order(DrawOrder.of(tickets, keys, 64, DrawProgress.SILENT));
         for (int kept : new int[] {0, 1, 3, 8, 17}) {
             assertThat(order(DrawOrder.of(tickets, keys, kept, DrawProgress.SILENT))).as("%d bits", kept).isEqualTo(whole);

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import jp.madoguchi.draw.DrawProgress.Step;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class DrawFolderTest {
                 """.formatted(files.commitment().pool().hash())).endsWith("}\n");
         assertThat(text).contains("\"rules\": {\n    \"capPerPerson\": 2,\n    \"unit\": 500,\n    \"budget\": 10000,\n    \"sets\": \"WHOLE\",\n    \"spillOver\": \"NONE\",");
         assertThat(files.commitment().bytes()).isEqualTo(Files.readAllBytes(dir.resolve("commitment.json")));
-        assertThat(files.commitment().hash()).isEqualTo(Hashes.hex(Hashes.sha256(text)));
+        assertThat(files.commitment().hash()).isEqualTo(Sha256.hex(Sha256.of(text)));
         for (String other : List.of(text.replace("\n", "\r\n"), text.strip(), text.replace(": 500", ": 500.0"), text.replace(": 500", ": \"500\""),
                 text.replace("\"unit\": 500", "\"unit\": 99999999999999999999"), text.replace("\"unit\": 500,\n", ""), text.replace("\"unit\"", "\"unti\""),
                 text.replace("/v1", "/v2"), "null\n", "", "{}\n")) {

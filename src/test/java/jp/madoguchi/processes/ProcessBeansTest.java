@@ -16,6 +16,7 @@ import jp.madoguchi.booth.process.BoothTasks;
 import jp.madoguchi.campaign.process.CampaignTasks;
 import jp.madoguchi.casefile.process.CaseTasks;
 import jp.madoguchi.letters.process.LetterTasks;
+import jp.madoguchi.lottery.process.DrawTasks;
 import jp.madoguchi.merchant.process.MerchantTasks;
 import jp.madoguchi.duty.process.DutyTasks;
 import jp.madoguchi.stockpile.process.StockTasks;
@@ -28,8 +29,10 @@ import org.junit.jupiter.api.Test;
 /** Bean names in BPMN are text: a typo must fail here, not in a citizen's case. */
 class ProcessBeansTest {
 
-    private static final Map<String, Class<?>> BEANS = Map.of("vendorTasks", VendorTasks.class, "merchantTasks", MerchantTasks.class,
-            "subsidyTasks", SubsidyTasks.class, "dutyTasks", DutyTasks.class, "boothTasks", BoothTasks.class, "stockTasks", StockTasks.class, "campaignTasks", CampaignTasks.class, "caseTasks", CaseTasks.class, "letterTasks", LetterTasks.class);
+    private static final Map<String, Class<?>> BEANS = Map.ofEntries(Map.entry("vendorTasks", VendorTasks.class),
+            Map.entry("merchantTasks", MerchantTasks.class), Map.entry("subsidyTasks", SubsidyTasks.class), Map.entry("dutyTasks", DutyTasks.class),
+            Map.entry("boothTasks", BoothTasks.class), Map.entry("stockTasks", StockTasks.class), Map.entry("caseTasks", CaseTasks.class),
+            Map.entry("campaignTasks", CampaignTasks.class), Map.entry("letterTasks", LetterTasks.class), Map.entry("drawTasks", DrawTasks.class));
     private static final Pattern CALL = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)\\(([^)]*)\\)");
     private static final Pattern FORM = Pattern.compile("camunda:formKey=\"form:([^\"]+)\"");
 

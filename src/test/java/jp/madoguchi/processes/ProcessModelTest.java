@@ -68,15 +68,17 @@ class ProcessModelTest {
             Map.entry("duty", "dutyTasks"), Map.entry("booth", "boothTasks"), Map.entry("stockpile", "stockTasks"), Map.entry("campaign", "campaignTasks"),
             Map.entry("correction-round.bpmn", "caseTasks"), Map.entry("decision.bpmn", "caseTasks"),
             Map.entry("post-view.bpmn", "caseTasks"), Map.entry("letter.bpmn", "letterTasks"),
-            Map.entry("host-agreement.bpmn", "boothTasks"));
+            Map.entry("host-agreement.bpmn", "boothTasks"), Map.entry("public-draw.bpmn", "drawTasks"));
 
     private static final Set<String> TO_ANOTHER_GOVERNMENT =
             Set.of("ServiceTask_AskHost", "ServiceTask_ReleaseHost", "ServiceTask_AnswerAgreed", "ServiceTask_AnswerDeclined");
+    /** What takes longer than whoever concluded the task before it waits. */
+    private static final Set<String> LONG_WORK = Set.of("ServiceTask_FreezePool", "ServiceTask_Draw");
     private static final Set<String> ROLES = Set.of("contractor", "reviewer", "decider", "manager", "applicant");
     private static final Set<String> PHASES =
             Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING", "REPORTING");
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
-            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by");
+            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by", "not-by");
     /** Set by Java: when a procedure starts, when a deputy decides, or with the message that is waited for. */
     private static final Set<String> GIVEN = Set.of("late", "daiketsu", "promoted", "transfer", "hostAnswer");
 
@@ -94,7 +96,7 @@ class ProcessModelTest {
                 "vendor-application", "vendor-change", "emergency-activation",
                 "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event", "host-agreement",
                 "host-consultation", "ppe-receipt", "ppe-issue", "ppe-expiry", "ppe-handover", "ppe-supply-instruction", "item-change",
-                "subcontract-consent", "campaign-draw");
+                "subcontract-consent", "public-draw", "campaign-draw");
     }
 
     @ParameterizedTest
@@ -166,7 +168,7 @@ class ProcessModelTest {
             assertThat(ProcessFiles.property(task, "outcome-variable")).as(task.getId()).matches("[a-z][A-Za-z]+");
             assertThat(listed(task, "reason-required")).as(task.getId()).isSubsetOf(outcomes);
             assertThat(listed(task, "corrects")).as(task.getId()).isSubsetOf(outcomes);
-            for (String other : List.of("answers-to", "checked-by")) {
+            for (String other : List.of("answers-to", "checked-by", "not-by")) {
                 assertThat(listed(task, other)).as("%s: %s", task.getId(), other).isSubsetOf(
                         all(model, UserTask.class).stream().filter(officers -> !"applicant".equals(ProcessFiles.property(officers, "role"))).map(UserTask::getId).toList());
             }
@@ -197,13 +199,13 @@ class ProcessModelTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void what_leaves_the_building_or_the_government_stands_behind_a_save_point_and_nothing_else_does(Model model) {
+    void what_leaves_the_building_or_the_government_or_takes_long_stands_behind_a_save_point_and_nothing_else_does(Model model) {
         for (FlowNode node : all(model, FlowNode.class)) {
-            boolean leaves = node instanceof ServiceTask task && (task.getCamundaExpression().startsWith("${letterTasks.")
-                    || TO_ANOTHER_GOVERNMENT.contains(node.getId()));
-            assertThat(node.isCamundaAsyncBefore()).as(node.getId()).isEqualTo(leaves);
+            boolean waits = node instanceof ServiceTask task && (task.getCamundaExpression().startsWith("${letterTasks.")
+                    || TO_ANOTHER_GOVERNMENT.contains(node.getId()) || LONG_WORK.contains(node.getId()));
+            assertThat(node.isCamundaAsyncBefore()).as(node.getId()).isEqualTo(waits);
             assertThat(node.isCamundaAsyncAfter()).as(node.getId()).isFalse();
-            if (leaves) {
+            if (waits) {
                 assertThat(node.getExtensionElements().getElementsQuery()
                         .filterByType(CamundaFailedJobRetryTimeCycle.class).singleResult().getTextContent())
                         .isEqualTo("R5/PT1M");

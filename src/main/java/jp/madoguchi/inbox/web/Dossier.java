@@ -3,6 +3,7 @@ package jp.madoguchi.inbox.web;
 import java.util.List;
 import java.util.Map;
 import jp.madoguchi.casefile.CaseFile;
+import jp.madoguchi.casefile.CasePage;
 import jp.madoguchi.forms.FormView;
 
 /**
@@ -19,13 +20,14 @@ import jp.madoguchi.forms.FormView;
  * @param unmet      requirements not met, by the last automatic judgement
  * @param judged     whether there was one
  * @param tasks      what is open
+ * @param pages      of the case's room
  */
 public record Dossier(CaseFile file, String programme, String call, Map<String, Object> standing, String arrived, String arrivedMachine,
                String submitted, FormView form, List<Map<String, String>> missing, List<Round> rounds,
                List<Map<String, Object>> documents, List<Recorded> records, List<Map<String, Object>> stamps,
                Map<String, Object> clock, List<String> pauses, List<String> unmet, boolean judged,
                List<Map<String, Object>> letters, List<Map<String, Object>> notes, List<Map<String, Object>> timeline,
-               List<Map<String, Object>> tasks) {
+               List<Map<String, Object>> tasks, List<CasePage> pages) {
 
     /** One correction: what stood there, what was asked, what came. */
     public record Round(String title, String aside, String comment, boolean open, List<Map<String, Object>> rows) {}

@@ -96,7 +96,7 @@ class Dossiers {
                 missing.stream().map(problem -> Map.of("label", label(form, problem.path()), "href", problem.anchor(), "text", problem.messageJa())).toList(),
                 rounds(file, submissions), documents(file), records(records), stamps(records), ledger.map(this::clock).orElse(null),
                 ledger.map(this::pauses).orElse(List.of()), judged.orElse(List.of()), judged.isPresent(),
-                letters(file), notes(file), timelines.of(timeline, locale), open(file));
+                letters(file), notes(file), timelines.of(timeline, locale), open(file), cases.pages(file));
     }
 
     /** Files that answers point to, as staff of the government may open them. */

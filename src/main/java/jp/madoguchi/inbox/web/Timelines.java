@@ -54,8 +54,8 @@ class Timelines {
     private static String kind(String event) {
         return switch (event) {
             case "case.filed", "case.resubmitted" -> "new";
-            case "case.granted" -> "approved";
-            case "case.refused" -> "rejected";
+            case "case.granted", "decision.granted" -> "approved";
+            case "case.refused", "decision.refused" -> "rejected";
             case "case.closed" -> "done";
             case "case.overdue" -> "overdue";
             case "case.sent-back", "correction.requested", "correction.expired" -> "correction";
