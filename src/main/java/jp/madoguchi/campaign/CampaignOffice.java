@@ -61,6 +61,11 @@ public class CampaignOffice {
             return figures.winnable() * terms.prize();
         }
 
+        /** In the order in which a grant goes through them. */
+        public List<CampaignGrants.State> states() {
+            return List.of(CampaignGrants.State.values());
+        }
+
         public boolean reached() {
             return terms.decided() && figures.winnable() >= terms.prizes();
         }

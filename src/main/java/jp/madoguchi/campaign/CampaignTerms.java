@@ -23,13 +23,13 @@ import jp.madoguchi.programme.Programme;
  * @param lot         for which charge an account has a lot (S3-85)
  * @param cap         prizes one person gets over all media and draws of the campaign (S3-91)
  * @param budgets     of all draws together (S3-90)
- * @param planned     charges the city expects (S3-88); 0 where the file has none
+ * @param charges     that the city expects (S3-88); 0 where the file has none
  * @param ownPerson   whether a card that belongs to nobody counts as a person of its own, or does not take part (G11)
  * @param automatic   whether a reached budget ends the window at once, or an officer decides (G13)
  * @param spillOver   whether other media may use what one leaves over (G12)
  */
 public record CampaignTerms(String code, String name, String nameEn, boolean decided, List<Period> periods, long lot, long prize, int cap,
-                            Map<Medium, Long> budgets, Map<Medium, Long> planned, boolean ownPerson, boolean automatic, boolean spillOver) {
+                            Map<Medium, Long> budgets, Map<Medium, Long> charges, boolean ownPerson, boolean automatic, boolean spillOver) {
 
     /** What the procedure's calls are called after the campaign they draw for. */
     private static final String DRAW = "-draw";
@@ -131,6 +131,15 @@ public record CampaignTerms(String code, String name, String nameEn, boolean dec
     /** Of one draw, all media together. */
     public long budget() {
         return Arrays.stream(Medium.values()).mapToLong(this::budget).sum();
+    }
+
+    /** What the city expects to be charged on a medium in all; 0 where the file says nothing. */
+    public long planned(Medium medium) {
+        return charges.get(medium);
+    }
+
+    public long planned() {
+        return charges.values().stream().mapToLong(Long::longValue).sum();
     }
 
     public String periodName(int number) {

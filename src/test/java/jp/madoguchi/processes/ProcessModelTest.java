@@ -270,9 +270,9 @@ class ProcessModelTest {
     @MethodSource("models")
     void call_activities_pass_the_case_number_and_what_the_called_process_declares(Model model) {
         Map<String, Set<String>> in = Map.of("correction-round", Set.of(), "decision", Set.of("matter", "amount"),
-                "letter", Set.of("letterKind"), "host-agreement", Set.of());
+                "letter", Set.of("letterKind"), "host-agreement", Set.of(), "public-draw", Set.of());
         Map<String, Set<String>> out = Map.of("correction-round", Set.of("correctionOutcome"), "decision", Set.of("decision"),
-                "letter", Set.of(), "host-agreement", Set.of("hostAnswer"));
+                "letter", Set.of(), "host-agreement", Set.of("hostAnswer"), "public-draw", Set.of("drawOutcome"));
         for (CallActivity call : all(model, CallActivity.class)) {
             var mappings = call.getExtensionElements().getElementsQuery();
             List<CamundaIn> ins = mappings.filterByType(CamundaIn.class).list();
