@@ -45,7 +45,7 @@ class CampaignDrawTest {
 
     private static final String LOTO = "数字選択式宝くじロト7 第605回 本数字";
     private static final String NIKKEI = "日経平均株価 終値";
-    private static final String LOTO_NUMBERS = "7 8 11 18 28 40 48";
+    private static final String LOTO_NUMBERS = "7、8、11、18、28、40、48";
 
     @Autowired
     TestOffice office;
