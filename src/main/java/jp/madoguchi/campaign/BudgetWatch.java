@@ -57,7 +57,7 @@ class BudgetWatch {
         List<Windows.Window> open = windows.all(programme).stream().filter(window -> !now.isBefore(window.opens()) && !window.isOverAt(now)).toList();
         for (Windows.Window window : open) {
             CampaignTerms terms = terms(programme, window);
-            if (terms.decided() && charges.figures(programme, terms, window).winnable() >= terms.prizes()) {
+            if (terms.decided() && charges.figures(programme, terms, window).winnable() >= terms.allPrizes()) {
                 reached(programme, terms, window);
             }
         }
@@ -87,7 +87,7 @@ class BudgetWatch {
 
     private void tellReached(Programme programme, CampaignTerms terms, Windows.Window window) {
         Map<String, String> facts = Map.of("programme", programme.code(), "campaign", terms.periodName(window.period()),
-                "budget", "%,d円".formatted(terms.budget()), "prizes", "%,d".formatted(terms.prizes()));
+                "budget", "%,d円".formatted(terms.drawBudget()), "prizes", "%,d".formatted(terms.allPrizes()));
         if (window.number() == null) {
             events.publishEvent(CaseEvent.ofInstallation("campaign.budget-reached", programme.government(), Actor.SYSTEM, facts));
         } else {

@@ -67,7 +67,7 @@ public class CampaignOffice {
         }
 
         public boolean reached() {
-            return terms.decided() && figures.winnable() >= terms.prizes();
+            return terms.decided() && figures.winnable() >= terms.allPrizes();
         }
     }
 

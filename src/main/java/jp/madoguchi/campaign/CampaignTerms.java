@@ -124,12 +124,12 @@ public record CampaignTerms(String code, String name, String nameEn, boolean dec
     }
 
     /** Of all media together. */
-    public long prizes() {
+    public long allPrizes() {
         return Arrays.stream(Medium.values()).mapToLong(this::prizes).sum();
     }
 
     /** Of one draw, all media together. */
-    public long budget() {
+    public long drawBudget() {
         return Arrays.stream(Medium.values()).mapToLong(this::budget).sum();
     }
 
@@ -138,7 +138,7 @@ public record CampaignTerms(String code, String name, String nameEn, boolean dec
         return charges.get(medium);
     }
 
-    public long planned() {
+    public long plannedSum() {
         return charges.values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -149,7 +149,7 @@ public record CampaignTerms(String code, String name, String nameEn, boolean dec
     /** Every lot is one prize; quotas are in yen. */
     DrawRules rules() {
         mustBeDecided();
-        return new DrawRules(cap, prize, budget(), DrawRules.Sets.PER_SET, spillOver ? DrawRules.SpillOver.SHARED : DrawRules.SpillOver.NONE,
+        return new DrawRules(cap, prize, drawBudget(), DrawRules.Sets.PER_SET, spillOver ? DrawRules.SpillOver.SHARED : DrawRules.SpillOver.NONE,
                 Stream.of(Medium.values()).map(medium -> new DrawRules.Channel(medium.code(), budget(medium))).toList());
     }
 

@@ -106,7 +106,7 @@ public class Charges {
     static long winnable(CampaignTerms terms, long smartphone, long card, long both) {
         long s = terms.prizes(Medium.SMARTPHONE);
         long c = terms.prizes(Medium.CARD);
-        return terms.spillOver() ? Math.min(terms.prize() == 0 ? 0 : terms.budget() / terms.prize(), both)
+        return terms.spillOver() ? Math.min(terms.prize() == 0 ? 0 : terms.drawBudget() / terms.prize(), both)
                 : Math.min(Math.min(s + c, both), Math.min(c + smartphone, s + card));
     }
 

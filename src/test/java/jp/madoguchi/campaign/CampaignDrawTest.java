@@ -154,6 +154,35 @@ class CampaignDrawTest {
     }
 
     @Test
+    @DisplayName("T11：カードが3,500口しかなければ当選は3,500口、スマートフォンは16,000口。余りは移らない。T10：3口と2口の人も2口まで")
+    void thin_card_pool() {
+        LocalDate day = LocalDate.of(2024, 12, 5);
+        Programme programme = room.opens(LocalDate.of(2024, 12, 1), LocalDate.of(2024, 12, 22), Map.of());
+        StringBuilder rows = new StringBuilder(smartphone("T-A", day.atTime(9, 0), "A", "U", 15_000) + card("T-C", day.atTime(9, 0), "C", "U", 10_000));
+        for (int i = 0; i < 8_200; i++) {
+            rows.append(smartphone("TS" + i, day.atTime(10, 0).plusSeconds(i), "A" + i, "U" + i, 10_000));
+        }
+        for (int i = 0; i < 3_498; i++) {
+            rows.append(card("TC" + i, day.atTime(13, 0).plusSeconds(i), "C" + i, "", 5_000));
+        }
+        take(programme, rows.toString());
+        CaseNumber number = opens(programme, "campaign-1-draw");
+        office.runsDueJobs(number);
+        assertThat(figures(programme, number).winnable()).isEqualTo(19_500);
+        confirms(number, programme);
+        draws(number, 1, "granted");
+        List<DrawnTicket> won = winners(number + "-1");
+        String person = won.stream().filter(one -> one.lot().equals("S-000001") || one.lot().equals("C-000001")).map(DrawnTicket::person).findFirst().orElse("P-000001");
+        long ofCards = won.stream().filter(one -> one.channel().equals("card")).count();
+        long ofPerson = won.stream().filter(one -> one.person().equals(person)).count();
+        assertThat(ofPerson).isEqualTo(2);
+        assertThat(won.stream().filter(one -> one.channel().equals("smartphone")).count()).isEqualTo(16_000);
+        assertThat(ofCards).as("all lots but those the cap took from the one person").isEqualTo(3_498 + won.stream()
+                .filter(one -> one.person().equals(person) && one.channel().equals("card")).count());
+        assertThat(tally(number).yen(State.PLANNED)).isEqualTo(500 * (16_000 + ofCards));
+    }
+
+    @Test
     @DisplayName("予算に到達すると1日に1回だけ管理者に尋ね、続ける、日を決めて終える、今すぐ終えるを選べる。終えた後のチャージは対象にならない（G13）")
     void ended_early() {
         LocalDate today = office.today();

@@ -140,10 +140,10 @@ class CampaignPages {
         });
     }
 
-    @GetMapping("/grant-files/{number}")
-    ResponseEntity<byte[]> grantFile(@PathVariable String programme, @PathVariable int number, Actor actor) {
+    @GetMapping("/grant-files/{file}")
+    ResponseEntity<byte[]> grantFile(@PathVariable String programme, @PathVariable int file, Actor actor) {
         Programme found = ofOurs(programme);
-        return file(grants.file(found, number).name(), office.grantFile(found, number, actor));
+        return file(grants.file(found, file).name(), office.grantFile(found, file, actor));
     }
 
     @GetMapping("/{campaign}/{period}/lots.csv")
