@@ -10,6 +10,7 @@ import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseEvent;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
@@ -76,10 +77,9 @@ class BudgetWatch {
         } else if (window.number() != null && !clock.today().equals(window.askedOn())) {
             tellReached(programme, terms, window);
             windows.asked(window, clock.today());
-            if (!procedures.isWaiting(REACHED, window.number())) {
-                return;
+            if (procedures.isWaiting(REACHED, window.number())) {
+                procedures.tell(REACHED, window.number());
             }
-            procedures.tell(REACHED, window.number());
         } else if (window.reachedAt() == null) {
             tellReached(programme, terms, window);
         }
@@ -104,11 +104,11 @@ class BudgetWatch {
         LocalDateTime closes = at.truncatedTo(ChronoUnit.SECONDS).equals(at) ? at : at.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         if (closes.isBefore(clock.nowJst()) || !closes.isBefore(window.closes())) {
             throw new RefusedException("campaign.end", "終了は、今から、対象期間の終わり（%s）より前までの時にしてください。"
-                    .formatted(JapaneseDates.dateTime(window.closes())));
+                    .formatted(window.end()));
         }
         windows.ended(window, closes, actor.name());
         Map<String, String> facts = Map.of("programme", programme.code(), "campaign", terms(programme, window).periodName(window.period()),
-                "at", JapaneseDates.dateTime(closes), "planned", JapaneseDates.dateTime(window.plannedClose()));
+                "at", JapaneseDates.dateTime(closes), "planned", window.plannedEnd());
         if (window.number() == null) {
             events.publishEvent(CaseEvent.ofInstallation("campaign.ended-early", programme.government(), actor, facts));
         } else {
@@ -117,12 +117,21 @@ class BudgetWatch {
         }
     }
 
-    /** To the end of a day. */
-    void endWith(Windows.Window window, LocalDate lastDay, Actor actor) {
-        end(programmes.get(window.programme()), window, lastDay.plusDays(1).atStartOfDay(), actor);
+    /** With the end of a day. */
+    void endWith(CaseNumber number, LocalDate lastDay, Actor actor) {
+        Programme programme = locked(number);
+        end(programme, windows.of(number).orElseThrow(), lastDay.plusDays(1).atStartOfDay(), actor);
     }
 
-    void endNow(Windows.Window window, Actor actor) {
-        end(programmes.get(window.programme()), window, clock.nowJst(), actor);
+    void endNow(CaseNumber number, Actor actor) {
+        Programme programme = locked(number);
+        end(programme, windows.of(number).orElseThrow(), clock.nowJst(), actor);
+    }
+
+    /** No import counts by an end that is being changed. */
+    private Programme locked(CaseNumber number) {
+        Programme programme = programmes.get(cases.get(number).programme());
+        windows.lock(programme);
+        return programme;
     }
 }

@@ -94,7 +94,7 @@ class CampaignCases implements CaseKind {
             throw new RefusedException("campaign.drawn", "同じ時に、ほかの人がこの抽選の手続を始めました。案件の一覧を確かめてください。");
         }
         cases.tell(file.number(), "campaign.window", Actor.SYSTEM, Map.of("campaign", terms.periodName(window.period()),
-                "from", JapaneseDates.dateTime(window.opens()), "until", JapaneseDates.dateTime(window.closes())));
+                "from", JapaneseDates.dateTime(window.opens()), "until", window.end()));
     }
 
     @Override
@@ -105,7 +105,7 @@ class CampaignCases implements CaseKind {
         return taskKey.equals(EARLY_END) ? answers.date("lastDay").filter(day -> day.isBefore(clock.today()) || !day.plusDays(1).atStartOfDay()
                         .isBefore(window(file).closes()))
                 .map(day -> List.of(problem("lastDay", "最終日は、今日から、対象期間の終わり（%s）の前日までの日にしてください。"
-                        .formatted(JapaneseDates.dateTime(window(file).closes())), "From today to the day before the end of the period."))).orElse(List.of())
+                        .formatted(window(file).end()), "From today to the day before the end of the period."))).orElse(List.of())
                 : draw.problems(file, taskKey, answers);
     }
 
@@ -161,7 +161,7 @@ class CampaignCases implements CaseKind {
         Optional<LocalDateTime> last = charges.lastImport(cases.programme(file));
         if (last.isEmpty() || last.get().isBefore(window.closes())) {
             return Verdict.refused("campaign.last-import", "対象期間の終わり（%s）より後に取り込んだファイルがありません。最後のチャージまでのファイルを取り込んでください。"
-                    .formatted(JapaneseDates.dateTime(window.closes())));
+                    .formatted(window.end()));
         }
         return found > 0 ? Verdict.ACCEPTED : Verdict.refused("campaign.no-lots", "抽選の対象がありません。「対象がないので終える」を選んでください。");
     }
@@ -177,10 +177,10 @@ class CampaignCases implements CaseKind {
         if (taskKey.equals(CONFIRM) && outcome.equals(CONFIRMED)) {
             confirmed(file);
         } else if (taskKey.equals(EARLY_END) && outcome.equals("end-now")) {
-            watch.endNow(window(file), by(file, taskKey));
+            watch.endNow(file.number(), by(file, taskKey));
         } else if (taskKey.equals(EARLY_END) && outcome.equals("end-on")) {
             LocalDate lastDay = answers.date("lastDay").orElseThrow();
-            watch.endWith(window(file), lastDay, by(file, taskKey));
+            watch.endWith(file.number(), lastDay, by(file, taskKey));
         } else if (taskKey.equals(MAKE_FILE)) {
             grants.make(programmes.get(file.programme()), terms(file), window(file), by(file, taskKey));
         } else {

@@ -72,15 +72,15 @@ public class CampaignOffice {
     }
 
     /** All draws of a programme. */
+    @Transactional(readOnly = true)
     public List<Standing> standings(Programme programme) {
-        windows.ensure(programme);
-        Map<String, CampaignTerms> terms = new LinkedHashMap<>();
-        CampaignTerms.of(programme).forEach(one -> terms.put(one.code(), one));
+        List<Windows.Window> begun = windows.all(programme);
         List<Standing> standings = new ArrayList<>();
-        for (Windows.Window window : windows.all(programme)) {
-            CampaignTerms of = terms.get(window.campaign());
-            if (of != null) {
-                standings.add(new Standing(of, window, charges.figures(programme, of, window), lots.count(window), charges.late(programme, window),
+        for (CampaignTerms terms : CampaignTerms.of(programme)) {
+            for (CampaignTerms.Period period : terms.periods()) {
+                Windows.Window window = begun.stream().filter(one -> one.campaign().equals(terms.code()) && one.period() == period.number()).findFirst()
+                        .orElseGet(() -> Windows.planned(programme, terms, period));
+                standings.add(new Standing(terms, window, charges.figures(programme, terms, window), lots.count(window), charges.late(programme, window),
                         grants.tally(window)));
             }
         }

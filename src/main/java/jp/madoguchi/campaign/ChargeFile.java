@@ -149,7 +149,7 @@ public class ChargeFile {
                 : new Imported(0, 0, 0, 0, 0, problems.count, problems.inOrder());
         jdbc.sql("drop table charge_stage").update();
         tell(programme, name, hashed.sha256(), imported, actor);
-        if (imported.taken() > 0) {
+        if (imported.problemCount() == 0) {
             watch.look(programme);
         }
         return imported;

@@ -6,9 +6,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.programme.Programme;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,6 +45,19 @@ public class Windows {
             return closes.isBefore(plannedClose);
         }
 
+        /** As people write the end of a day: 24:00. */
+        public String end() {
+            return said(closes);
+        }
+
+        public String plannedEnd() {
+            return said(plannedClose);
+        }
+
+        private static String said(LocalDateTime end) {
+            return end.toLocalTime().equals(LocalTime.MIDNIGHT) ? JapaneseDates.full(end.toLocalDate().minusDays(1)) + " 24時00分" : JapaneseDates.dateTime(end);
+        }
+
         public boolean isOverAt(LocalDateTime moment) {
             return !moment.isBefore(closes);
         }
@@ -70,6 +85,11 @@ public class Windows {
     /** In the order of their dates; none before the first import or case. */
     public List<Window> all(Programme programme) {
         return jdbc.sql("select * from campaign_window where programme = ? order by campaign, period").param(programme.code()).query(Windows::window).list();
+    }
+
+    /** One that nothing happened in yet has no row. */
+    static Window planned(Programme programme, CampaignTerms terms, CampaignTerms.Period period) {
+        return new Window(programme.code(), terms.code(), period.number(), period.from(), period.until(), period.until(), null, null, null, null, null, null);
     }
 
     public Optional<Window> of(CaseNumber number) {

@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.MyNumbers;
@@ -21,6 +23,7 @@ import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.workflow.TaskSpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -107,6 +110,21 @@ public class Cases {
     public Optional<TaskRecord> lastRecord(CaseNumber number, String taskKey) {
         return jdbc.sql("select * from task_record where case_number = ? and task_key = ? order by concluded_at desc limit 1")
                 .params(number.value(), taskKey).query(TaskRecord.class).optional();
+    }
+
+    /** The newest conclusion of each of these tasks, the oldest first. */
+    public List<TaskRecord> newest(CaseNumber number, Set<String> taskKeys) {
+        Map<String, TaskRecord> newest = new LinkedHashMap<>();
+        records(number).stream().filter(record -> taskKeys.contains(record.taskKey())).forEach(record -> {
+            newest.remove(record.taskKey());
+            newest.put(record.taskKey(), record);
+        });
+        return List.copyOf(newest.values());
+    }
+
+    /** The newest conclusion of a task that may send this one back. */
+    public Optional<TaskRecord> lastCheck(CaseNumber number, TaskSpec spec) {
+        return newest(number, spec.checkedBy()).stream().reduce((earlier, later) -> later);
     }
 
     public List<TimelineEntry> timeline(CaseNumber number) {

@@ -54,6 +54,12 @@ public class Withdrawal {
         });
     }
 
+    /** Whether a page offers it to this person; the reason and what the room says are asked when it is made. */
+    public boolean isOfferedTo(CaseFile file, Actor actor) {
+        boolean party = actor.id().equals(file.party()) && file.channel() != Channel.OFFICE;
+        return !file.isClosed() && (party || actor.isStaff()) && (actor.kind() != Actor.Kind.CONTRACTOR || mayEnd(file));
+    }
+
     private void withdrawOnce(CaseNumber number, Actor actor, String reason) {
         CaseFile file = cases.get(number);
         boolean party = actor.id().equals(file.party()) && file.channel() != Channel.OFFICE;

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,9 @@ public class DrawDesk {
     private static final String DECIDE = "UserTask_Decide";
     private static final String GRANTED = "granted";
     private static final String DIFFERS = "differs";
+
+    private static final Map<Draw.State, String> STATES = Map.of(Draw.State.FROZEN, "公告の決裁の前", Draw.State.ANNOUNCED, "公告済み", Draw.State.DRAWN, "結果の決裁の前",
+            Draw.State.PUBLISHED, "公表済み", Draw.State.DISCARDED, "公告を取りやめ", Draw.State.ANNULLED, "無効");
 
     private final Draws draws;
     private final Cases cases;
@@ -124,7 +128,7 @@ public class DrawDesk {
     }
 
     private List<Problem> ofRecomputation(CaseFile file, Answers answers) {
-        String hash = answers.text("outcomeHash").strip().toLowerCase(java.util.Locale.ROOT);
+        String hash = answers.text("outcomeHash").strip().toLowerCase(Locale.ROOT);
         return hash.equals(draws.newest(file.number()).orElseThrow().outcomeHash()) ? List.of() : List.of(problem("outcomeHash",
                 "システムの抽選結果（outcome.json）のハッシュ値と一致しません。書き出したファイルで計算し直し、それでも違うときは「一致しない」を選んでください。",
                 "Not the hash of the system's outcome.json."));
@@ -135,7 +139,7 @@ public class DrawDesk {
         return switch (taskKey) {
             case DrawPlan.ENTER, DrawPlan.CHECK -> Optional.of(Answers.of(Map.of(DrawPlan.SOURCES, commitment(file).sources().stream()
                     .map(source -> Map.<String, Object>of("name", source.name())).toList())));
-            case DrawPlan.PLAN -> Optional.of(Answers.of(Map.of("spillOver", draws.subject(file).rules(file).spillOver().name().toLowerCase(java.util.Locale.ROOT))));
+            case DrawPlan.PLAN -> Optional.of(Answers.of(Map.of("spillOver", draws.subject(file).rules(file).spillOver().name().toLowerCase(Locale.ROOT))));
             default -> Optional.empty();
         };
     }
@@ -187,9 +191,10 @@ public class DrawDesk {
                 .map(draw -> Verdict.refused("draw.announced", "公告した抽選があるため、取り下げられません。やめるときは、結果の決裁で不決定としてください。")).orElse(Verdict.ACCEPTED);
     }
 
+    /** The draw's page; its link says how far the draw is, so that a decider sees what is to be decided. */
     public List<CasePage> pages(CaseFile file) {
-        return draws.newest(file.number()).isEmpty() ? List.of()
-                : List.of(new CasePage("抽選の経過とファイル", "Draw and its files", "/cases/" + file.number() + "/draws"));
+        return draws.newest(file.number()).map(draw -> new CasePage("抽選の経過とファイル（" + STATES.get(draw.state()) + "）",
+                "Draw and its files (" + draw.state().name().toLowerCase(Locale.ROOT) + ")", "/cases/" + file.number() + "/draws")).stream().toList();
     }
 
     private Commitment commitment(CaseFile file) {

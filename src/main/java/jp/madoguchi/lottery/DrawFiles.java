@@ -15,7 +15,10 @@ import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.Sha256;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The files of draws, kept in the database: every node and every later auditor reads the same bytes. */
 @Component
@@ -26,9 +29,12 @@ public class DrawFiles {
     private static final int PART = 1 << 20;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate alone;
 
-    DrawFiles(JdbcClient jdbc) {
+    DrawFiles(JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.alone = new TransactionTemplate(transactions);
+        this.alone.setReadOnly(true);
     }
 
     /** @param size in bytes @param sha256 of all of it, lower-case hex */
@@ -99,20 +105,28 @@ public class DrawFiles {
         }
     }
 
-    /** @throws NotFoundException when there is no such file in this data scope */
-    @Transactional(readOnly = true)
+    /**
+     * Outside a transaction no connection waits for a slow reader: each part is asked for by itself.
+     *
+     * @throws NotFoundException when there is no such file in this data scope
+     */
+    @Transactional(propagation = Propagation.SUPPORTS)
     public void copy(String draw, String name, OutputStream out) throws IOException {
-        if (of(draw).stream().noneMatch(file -> file.name().equals(name))) {
+        if (alone.execute(status -> of(draw)).stream().noneMatch(file -> file.name().equals(name))) {
             throw new NotFoundException("draw " + draw + " " + name);
         }
         for (int part = 0; ; part++) {
-            Optional<byte[]> bytes = jdbc.sql("select bytes from draw_file_part where draw = ? and name = ? and part = ?").params(draw, name, part)
-                    .query(byte[].class).optional();
+            Optional<byte[]> bytes = part(draw, name, part);
             if (bytes.isEmpty()) {
                 return;
             }
             out.write(bytes.get());
         }
+    }
+
+    private Optional<byte[]> part(String draw, String name, int part) {
+        return alone.execute(status -> jdbc.sql("select bytes from draw_file_part where draw = ? and name = ? and part = ?").params(draw, name, part)
+                .query(byte[].class).optional());
     }
 
     /** @return the line of a file whose lines ascend by their first field, without its end */

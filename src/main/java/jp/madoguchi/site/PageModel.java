@@ -68,6 +68,7 @@ class PageModel {
         List<Map<String, Object>> items = new ArrayList<>();
         if (person == null) {
             items.add(item("募集一覧", "Open calls", "/", path.equals("/") || path.startsWith("/calls")));
+            items.add(item("抽選の公表", "Draws", "/draws", path.startsWith("/draws")));
             items.add(item("ログイン", "Sign in", "/sign-in", path.startsWith("/sign-in")));
             items.add(item("利用者登録", "Sign up", "/sign-up", path.startsWith("/sign-up")));
             return items;
@@ -75,6 +76,7 @@ class PageModel {
         if (!person.actor().isStaff()) {
             items.add(item("マイページ", "My cases", "/my/cases", path.startsWith("/my")));
             items.add(item("募集一覧", "Open calls", "/", path.equals("/") || path.startsWith("/calls")));
+            items.add(item("抽選の公表", "Draws", "/draws", path.startsWith("/draws")));
             return items;
         }
         boolean lists = path.startsWith("/inbox/lists");

@@ -43,7 +43,7 @@ class SecurityConfiguration {
     SecurityFilterChain security(HttpSecurity http, Doors doors, ApiDoor apiDoor,
                                  Providers providers, ProviderAccounts providerAccounts, Cases cases) throws Exception {
         http.authorizeHttpRequests(requests -> requests
-                        .requestMatchers("/", "/calls/**", "/programmes/**", "/sign-in", "/sign-up/**", "/accessibility", "/contact",
+                        .requestMatchers("/", "/calls/**", "/programmes/**", "/sign-in", "/sign-up/**", "/accessibility", "/contact", "/draws/**",
                                 "/error", LostSession.PAGE, "/css/**", "/js/**", "/img/**", "/lib/**", "/favicon.ico", "/mail-box/**",
                                 "/actuator/health/**", "/api/openapi/**", "/api/v1/audit/head").permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/v1/calls/**").permitAll()

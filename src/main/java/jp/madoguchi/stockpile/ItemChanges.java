@@ -7,7 +7,6 @@ import java.util.Map;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
-import jp.madoguchi.casefile.CaseKind;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
@@ -20,18 +19,17 @@ import org.springframework.stereotype.Component;
 
 /** What the room knows of requests for another product (S2-26). The cases ask for this bean, so the room's services come lazily. */
 @Component
-class ItemChanges implements CaseKind {
+class ItemChanges extends ContractorCase {
 
     private final Cases cases;
     private final Products products;
-    private final Contractors contractors;
     private final Programmes programmes;
     private final BusinessClock clock;
 
     ItemChanges(@Lazy Cases cases, @Lazy Products products, @Lazy Contractors contractors, Programmes programmes, BusinessClock clock) {
+        super(contractors);
         this.cases = cases;
         this.products = products;
-        this.contractors = contractors;
         this.programmes = programmes;
         this.clock = clock;
     }
@@ -89,15 +87,5 @@ class ItemChanges implements CaseKind {
     @Override
     public List<String> searchTexts(Answers answers) {
         return List.of(answers.text("oldMaker"), answers.text("oldProduct"), answers.text("maker"), answers.text("product"));
-    }
-
-    @Override
-    public String addressee(CaseFile file, Answers answers) {
-        return contractors.name(file);
-    }
-
-    @Override
-    public String mailAddress(CaseFile file, Answers answers) {
-        return contractors.mail(file);
     }
 }

@@ -3,27 +3,32 @@ package jp.madoguchi.stockpile;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
-import jp.madoguchi.casefile.CaseKind;
 import jp.madoguchi.casefile.Cases;
+import jp.madoguchi.casefile.TaskRecord;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
+import jp.madoguchi.kernel.CaseNumber;
+import jp.madoguchi.kernel.RefusedException;
 import jp.madoguchi.kernel.Verdict;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /** What the room knows of lots whose recommended use comes near. The cases ask for this bean, so the room's services come lazily. */
 @Component
-class LotCases implements CaseKind {
+class LotCases extends ContractorCase {
 
     private final LotWatch watch;
     private final Cases cases;
     private final BusinessClock clock;
 
-    LotCases(@Lazy LotWatch watch, @Lazy Cases cases, BusinessClock clock) {
+    LotCases(@Lazy LotWatch watch, @Lazy Cases cases, @Lazy Contractors contractors, BusinessClock clock) {
+        super(contractors);
         this.watch = watch;
         this.cases = cases;
         this.clock = clock;
@@ -55,6 +60,9 @@ class LotCases implements CaseKind {
 
     /** S2-04, S2-07: any way will do that leaves nothing under a year. */
     private List<Problem> againstTheLine(CaseFile file, Answers plan) {
+        if (plan.date("finishedBy").filter(day -> day.isBefore(clock.today())).isPresent()) {
+            return List.of(Goods.problem("finishedBy", "過ぎた日付です。今日以降の日付を入力してください。", "The date has passed."));
+        }
         LocalDate lastDay = cases.submission(file.number()).answers().date("lastDay").orElseThrow();
         return plan.date("finishedBy").filter(day -> day.isAfter(lastDay)).map(day -> Goods.problem("finishedBy",
                 "%sより後は、使用推奨期限まで1年を切ります。その日までに使い切る計画にしてください。".formatted(JapaneseDates.full(lastDay)),
@@ -74,10 +82,32 @@ class LotCases implements CaseKind {
         return watch.rest(watch.get(file.number()).lot());
     }
 
+    /** S2-04: a way whose last day passed while it was looked at keeps no condition. */
+    @Override
+    public Verdict mayConclude(CaseFile file, String taskKey, String outcome, Answers answers) {
+        if (!outcome.equals("accept") && !outcome.equals("approve")) {
+            return Verdict.ACCEPTED;
+        }
+        LocalDate finishedBy = watch.plan(file.number()).date("finishedBy").orElseThrow();
+        return finishedBy.isBefore(clock.today()) ? Verdict.refused("stock.passed",
+                "使い切る見込みの日（%s）が過ぎています。差し戻して、計画を改めてください。".formatted(JapaneseDates.full(finishedBy))) : Verdict.ACCEPTED;
+    }
+
     @Override
     public void concluded(CaseFile file, String taskKey, String outcome, Answers answers) {
-        if (taskKey.equals(LotWatch.DISPOSE)) {
-            watch.dispose(file, answers);
+        switch (taskKey) {
+            case LotWatch.APPROVE -> fourEyes(file.number());
+            case LotWatch.DISPOSE -> watch.dispose(file, answers);
+            default -> { }
+        }
+    }
+
+    /** As with a decision: nobody approves what they found suitable themselves, for themselves or for somebody absent. */
+    private void fourEyes(CaseNumber number) {
+        TaskRecord review = cases.lastRecord(number, LotWatch.REVIEW).orElseThrow();
+        TaskRecord approval = cases.lastRecord(number, LotWatch.APPROVE).orElseThrow();
+        if (Stream.of(review.actor(), review.onBehalfOf()).filter(Objects::nonNull).anyMatch(one -> one.equals(approval.actor()))) {
+            throw new RefusedException("task.four-eyes", "あなたはこの入替え方法を審査したため、承認はできません。別の決裁者（または代決者）が承認します。");
         }
     }
 

@@ -7,11 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
@@ -56,6 +53,8 @@ public class LotWatch {
 
     static final String PROCEDURE = "ppe-expiry";
     static final String PLAN = "UserTask_PlanRotation";
+    static final String REVIEW = "UserTask_ReviewRotation";
+    static final String APPROVE = "UserTask_ApproveRotation";
     static final String FOLLOW_UP = "UserTask_FollowUpLot";
     static final String DISPOSE = "UserTask_DisposeLot";
     /** Who pays for disposal and replacement (S2-53). */
@@ -175,17 +174,11 @@ public class LotWatch {
                 .query(Integer.class).single();
         StockTerms terms = StockTerms.of(programme);
         LotSpec spec = stock.find(programme, lot).spec();
-        Map<String, Object> told = Map.of("lot", lot, "item", item(terms, spec), "maker", spec.maker(), "product", spec.product(),
+        Map<String, Object> told = Map.of("lot", lot, "item", terms.goods(spec), "maker", spec.maker(), "product", spec.product(),
                 "lotNumber", spec.lotNumber(), "useBy", spec.useBy().toString(), "lastDay", spec.keepsUntil(terms.alwaysYears()).toString(),
                 "quantity", rest(lot));
         filing.file(new FilingRequest(programme.code(), call(programme).orElseThrow().code(), Answers.of(told), "lot %d watch %d".formatted(lot, opening),
                 Actor.SYSTEM, null, Channel.OFFICE));
-    }
-
-    private static String item(StockTerms terms, LotSpec lot) {
-        String variety = Stream.of(lot.kind() == null ? null : terms.kindNames().getOrDefault(lot.kind(), lot.kind()), lot.size()).filter(Objects::nonNull)
-                .collect(Collectors.joining("　"));
-        return terms.item(lot.item()).name() + (variety.isEmpty() ? "" : "（" + variety + "）");
     }
 
     /** Notes a lot's case, in its filing transaction. */
@@ -283,6 +276,18 @@ public class LotWatch {
             return "settled";
         }
         return spec.keeps(terms.alwaysYears(), clock.today()) ? "watched" : "fallen";
+    }
+
+    /** How it is to be rotated: {@code institutions}, or {@code other}, which the prefecture approves first (S2-04). */
+    @Transactional(readOnly = true)
+    public String method(CaseNumber number) {
+        return plan(number).text("method");
+    }
+
+    /** As the contractor wrote it last. */
+    @Transactional(readOnly = true)
+    Answers plan(CaseNumber number) {
+        return Answers.fromJson(cases.lastRecord(number, PLAN).orElseThrow().answers());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.programme.Programme;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,6 +60,24 @@ public class StockFigures {
      * @param open     what is still to be replenished until 31 March; negative when more came than went
      */
     public record YearGap(StockTerms.Item item, long received, long issued, long disposed, long replenished, long open) {}
+
+    /**
+     * 引継ぎ of all that was there (S2-62).
+     *
+     * @param to who took it
+     */
+    public record HandedOver(LocalDate on, String to, CaseNumber number) {}
+
+    /** The last handover, while nothing has come since: there is no stock to be measured any more. */
+    public Optional<HandedOver> handedOver(Programme programme) {
+        Stock.covered(programme);
+        return jdbc.sql("""
+                select m.day, m.reason, m.case_number from stock_movement m where m.programme = :programme and m.kind = 'HANDOVER' and m.reverses is null
+                and not exists (select from stock_balance b where b.programme = :programme and b.quantity > 0)
+                and not exists (select from stock_movement r where r.reverses = m.id) order by m.id desc limit 1""")
+                .param("programme", programme.code()).query((row, n) -> new HandedOver(row.getObject("day", LocalDate.class), row.getString("reason"),
+                        new CaseNumber(row.getString("case_number")))).optional();
+    }
 
     /** What is there now, in the order in which it is taken; an item's or, with null, all items'. */
     public List<Balance> now(Programme programme, String item) {

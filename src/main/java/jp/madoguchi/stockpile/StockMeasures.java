@@ -14,16 +14,17 @@ class StockMeasures {
 
     private static final int MONTHS = 12;
 
-    private record Counted(String code, ToLongFunction<Programme> count) implements Measure {
+    private record Counted(String code, StockFigures figures, ToLongFunction<Programme> count) implements Measure {
 
+        /** Nothing once all of it was handed over. */
         @Override
         public Optional<Number> value(Programme programme) {
-            return StockTerms.setBy(programme) ? Optional.of(count.applyAsLong(programme)) : Optional.empty();
+            return StockTerms.setBy(programme) && figures.handedOver(programme).isEmpty() ? Optional.of(count.applyAsLong(programme)) : Optional.empty();
         }
     }
 
     private static Measure total(String item, StockFigures figures, BusinessClock clock) {
-        return new Counted("stock-" + item, programme -> figures.total(programme, item, clock.today()));
+        return new Counted("stock-" + item, figures, programme -> figures.total(programme, item, clock.today()));
     }
 
     /** S2-18. */
@@ -59,7 +60,7 @@ class StockMeasures {
     /** S2-07. */
     @Bean
     Measure lotsBelowOneYear(StockFigures figures, BusinessClock clock) {
-        return new Counted("lots-below-one-year", programme -> figures.keepingLess(programme, clock.today(), MONTHS).stream()
+        return new Counted("lots-below-one-year", figures, programme -> figures.keepingLess(programme, clock.today(), MONTHS).stream()
                 .map(one -> one.lot().id()).distinct().count());
     }
 }

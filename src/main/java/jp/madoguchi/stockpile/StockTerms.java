@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.kernel.RefusedException;
@@ -111,7 +113,26 @@ public record StockTerms(Map<String, Item> items, Map<String, String> kindNames,
 
     /** What an item's alternatives are called, for a sentence. */
     String kinds(Item item) {
-        return String.join("、", item.kinds().stream().map(kind -> kindNames.getOrDefault(kind, kind)).toList());
+        return String.join("、", item.kinds().stream().map(this::kind).toList());
+    }
+
+    /** What an alternative is called; nothing where there is none. */
+    public String kind(String code) {
+        return code == null ? "" : kindNames.getOrDefault(code, code);
+    }
+
+    /** 非滅菌手袋（ニトリル　M）. @param kind null or blank where there is none, as is size @throws RefusedException when the programme has no such item */
+    public String goods(String item, String kind, String size) {
+        String variety = Stream.of(kind(kind), Objects.toString(size, "")).filter(word -> !word.isBlank()).collect(Collectors.joining("　"));
+        return item(item).name() + (variety.isEmpty() ? "" : "（" + variety + "）");
+    }
+
+    public String goods(Order order) {
+        return goods(order.item(), order.kind(), order.size());
+    }
+
+    public String goods(LotSpec lot) {
+        return goods(lot.item(), lot.kind(), lot.size());
     }
 
     /** 指定備蓄倉庫. */

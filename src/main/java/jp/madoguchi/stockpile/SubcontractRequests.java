@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
-import jp.madoguchi.casefile.CaseKind;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** What the room knows of requests to subcontract (S2-50, S2-51). The cases ask for this bean, so the room's services come lazily. */
 @Component
-class SubcontractRequests implements CaseKind {
+class SubcontractRequests extends ContractorCase {
 
     private static final String TABLE = "stockpile/ppe-subcontract";
     /** As the form offers them. */
@@ -32,15 +31,14 @@ class SubcontractRequests implements CaseKind {
 
     private final Cases cases;
     private final Subcontracts subcontracts;
-    private final Contractors contractors;
     private final Programmes programmes;
     private final Rules rules;
     private final BusinessClock clock;
 
     SubcontractRequests(@Lazy Cases cases, @Lazy Subcontracts subcontracts, @Lazy Contractors contractors, Programmes programmes, Rules rules, BusinessClock clock) {
+        super(contractors);
         this.cases = cases;
         this.subcontracts = subcontracts;
-        this.contractors = contractors;
         this.programmes = programmes;
         this.rules = rules;
         this.clock = clock;
@@ -104,15 +102,5 @@ class SubcontractRequests implements CaseKind {
     @Override
     public List<String> searchTexts(Answers answers) {
         return List.of(answers.text("subcontractor"), answers.text("address"));
-    }
-
-    @Override
-    public String addressee(CaseFile file, Answers answers) {
-        return contractors.name(file);
-    }
-
-    @Override
-    public String mailAddress(CaseFile file, Answers answers) {
-        return contractors.mail(file);
     }
 }

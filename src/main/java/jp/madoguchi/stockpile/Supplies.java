@@ -75,9 +75,7 @@ public class Supplies {
     /** As it was last forwarded to the decision, or drafted. */
     @Transactional(readOnly = true, propagation = Propagation.REQUIRED)
     Instruction instruction(CaseNumber number) {
-        return Instruction.of(cases.records(number).stream().filter(record -> record.taskKey().equals(SupplyInstructions.REVIEW)
-                        && record.outcome().equals("forward")).reduce((earlier, later) -> later).map(record -> Answers.fromJson(record.answers()))
-                .orElseGet(() -> cases.submission(number).answers()));
+        return Instruction.of(Drafted.of(cases, number, SupplyInstructions.REVIEW));
     }
 
     /** Writes what was decided: releases its quantities on its days and sets the hours to answer. */
@@ -248,7 +246,8 @@ public class Supplies {
     }
 
     /**
-     * Ends what it released, before anything was taken; the case keeps what that was.
+     * Ends what an instruction released, before anything was taken; the case keeps what that was. One that moves no goods
+     * released nothing.
      *
      * @return whether the contractor had been instructed
      */

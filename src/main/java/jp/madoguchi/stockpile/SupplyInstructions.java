@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.CaseFile;
-import jp.madoguchi.casefile.CaseKind;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** What the room knows of supply instructions. The cases ask for this bean, so the room's services come lazily. */
 @Component
-class SupplyInstructions implements CaseKind {
+class SupplyInstructions extends ContractorCase {
 
     static final String REVIEW = "UserTask_ReviewInstruction";
     static final String DECIDE = "UserTask_Decide";
@@ -34,13 +33,12 @@ class SupplyInstructions implements CaseKind {
 
     private final Cases cases;
     private final Supplies supplies;
-    private final Contractors contractors;
     private final BusinessClock clock;
 
     SupplyInstructions(@Lazy Cases cases, @Lazy Supplies supplies, @Lazy Contractors contractors, BusinessClock clock) {
+        super(contractors);
         this.cases = cases;
         this.supplies = supplies;
-        this.contractors = contractors;
         this.clock = clock;
     }
 
@@ -183,15 +181,5 @@ class SupplyInstructions implements CaseKind {
     public List<String> searchTexts(Answers answers) {
         return answers.rows("lines").stream().flatMap(line -> Stream.of(line.get("institution"), line.get("address"))).filter(String.class::isInstance)
                 .map(String.class::cast).toList();
-    }
-
-    @Override
-    public String addressee(CaseFile file, Answers answers) {
-        return contractors.name(file);
-    }
-
-    @Override
-    public String mailAddress(CaseFile file, Answers answers) {
-        return contractors.mail(file);
     }
 }

@@ -20,14 +20,14 @@ import jp.madoguchi.org.Role;
  * @param authorityVariable the process variable that names the rank of the decider, or null
  * @param sideTask          whether it goes on beside the case's main way and says nothing about its phase
  * @param prefilled         whether its form starts with the answers of the case's newest submission
- * @param answersTo         the task whose answers this one replies to and which are shown beside it, or null
- * @param checkedBy         the task that may send this one back: its reason is shown above, and what was handed in last is where
- *                          the form starts; or null
+ * @param answersTo         the tasks whose answers this one replies to and which are shown beside it
+ * @param checkedBy         the tasks that may send this one back: the reason is shown above, and what was handed in last is where
+ *                          the form starts
  * @param notBy             tasks whose last conclusion excludes its author from this one (four eyes)
  */
 public record TaskSpec(String key, String name, String form, Role role, Phase phase, List<Outcome> outcomes,
                        String outcomeVariable, boolean opinion, boolean decides, String authorityVariable,
-                       boolean sideTask, boolean prefilled, String answersTo, String checkedBy, Set<String> notBy) {
+                       boolean sideTask, boolean prefilled, Set<String> answersTo, Set<String> checkedBy, Set<String> notBy) {
 
     /** The form id that stands for the form the case was filed on. */
     public static final String CASE_FORM = "case:submission";

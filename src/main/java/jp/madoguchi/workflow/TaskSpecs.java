@@ -47,12 +47,13 @@ class TaskSpecs {
                 Role.valueOf(properties.get("role").toUpperCase()), Phase.valueOf(properties.get("phase")), outcomes,
                 properties.get("outcome-variable"), "true".equals(properties.get("opinion")),
                 "true".equals(properties.get("decides")), properties.get("authority-variable"), "true".equals(properties.get("side-task")),
-                "submission".equals(properties.get("prefill")), properties.get("answers-to"), properties.get("checked-by"),
-                properties.containsKey("not-by") ? codes(properties, "not-by") : Set.of());
+                "submission".equals(properties.get("prefill")), codes(properties, "answers-to"), codes(properties, "checked-by"),
+                codes(properties, "not-by"));
     }
 
     private static Set<String> codes(Map<String, String> properties, String name) {
-        return Set.copyOf(Arrays.asList(properties.getOrDefault(name, "").split("\\s*,\\s*")));
+        String text = properties.getOrDefault(name, "").strip();
+        return text.isEmpty() ? Set.of() : Set.of(text.split("\\s*,\\s*"));
     }
 
     private static Map<String, String> properties(UserTask task) {

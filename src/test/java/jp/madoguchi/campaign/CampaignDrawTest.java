@@ -121,14 +121,14 @@ class CampaignDrawTest {
         assertThat(grantFile(programme, 1)).as("the same bytes").isEqualTo(sent);
         List<String[]> rows = rows(sent);
         assertThat(rows).hasSize(10).allSatisfy(row -> assertThat(row[4]).isEqualTo("500"));
-        assertThatThrownBy(() -> office.concludes(first, number, CampaignCases.READ_RESULT, "read")).isInstanceOf(RefusedException.class)
+        assertThatThrownBy(() -> readsAll(number)).isInstanceOf(RefusedException.class)
                 .hasMessageContaining("10件");
         String answers = answers(rows, Map.of(0, "不能", 1, "不能"));
         assertThat(read(programme, answers)).extracting(GrantResultFile.Read::done, GrantResultFile.Read::failed).containsExactly(8L, 2L);
         assertThat(read(programme, answers)).as("the same again").extracting(GrantResultFile.Read::done, GrantResultFile.Read::known).containsExactly(0L, 10L);
         assertThat(read(programme, answers(rows.subList(0, 1), Map.of())).problems()).singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("すでに「不能」", "両立しません"));
-        office.concludes(first, number, CampaignCases.READ_RESULT, "read");
+        readsAll(number);
         assertThatThrownBy(() -> office.concludes(first, number, CampaignCases.HANDLE_FAILED, "handled")).isInstanceOf(RefusedException.class);
         within(() -> grants.retry(programme, Set.of(rows.get(0)[1]), first));
         assertThatThrownBy(() -> within(() -> grants.giveUp(programme, Set.of(rows.get(1)[1]), " ", first))).isInstanceOf(RefusedException.class);
@@ -143,7 +143,7 @@ class CampaignDrawTest {
         assertThat(tally(number).of(State.SENT)).isEqualTo(1);
         read(programme, answers(again, Map.of()) + answers(rows.subList(2, 3), Map.of(0, "返戻")));
         assertThat(tally(number).of(State.RETURNED)).isEqualTo(1);
-        office.concludes(first, number, CampaignCases.READ_RESULT, "read");
+        readsAll(number);
         within(() -> grants.giveUp(programme, Set.of(rows.get(2)[1]), "辞退のため。", first));
         office.concludes(first, number, CampaignCases.HANDLE_FAILED, "handled");
         assertThat(office.ended(number)).isTrue();
@@ -362,6 +362,10 @@ class CampaignDrawTest {
                 return "late";
             }
         });
+    }
+
+    private void readsAll(CaseNumber number) {
+        office.concludes(first, number, CampaignCases.READ_RESULT, "read", Map.of("winnersTold", true), "");
     }
 
     private CaseNumber opens(Programme programme, String call) {

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.IncompleteException;
+import jp.madoguchi.casefile.Measure;
 import jp.madoguchi.casefile.Withdrawal;
 import jp.madoguchi.forms.Problem;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Role;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
 
 /** Every way through {@code ppe-handover} (S2-62, S2-63). */
 @MadoguchiTest
@@ -49,6 +53,12 @@ class HandoverTest {
     StockLedgers ledgers;
     @Autowired
     BusinessClock clock;
+    @Autowired
+    List<Measure> measures;
+    @Autowired
+    Accounts accounts;
+    @Autowired
+    TestRestTemplate http;
 
     private Programme programme;
     private Actor contractor;
@@ -81,6 +91,8 @@ class HandoverTest {
         office.concludes(officer, number, Handovers.CONFIRM, "return", Map.of(), "受領書の署名が読めません。");
         handsOver(number);
         assertThat(totals()).as("in custody until it is confirmed").isEqualTo(before);
+        assertThat(page(officer, "/stock/" + programme.code())).contains("備蓄数量と管理数量").doesNotContain("引き継ぎました");
+        assertThat(measured()).hasSize(6);
 
         receives("MORE", 5);
         assertThatThrownBy(() -> office.concludes(officer, number, Handovers.CONFIRM, "confirmed", checked(), ""))
@@ -91,6 +103,9 @@ class HandoverTest {
         office.concludes(officer, number, Handovers.CONFIRM, "confirmed", checked(), "");
         assertThat(totals()).isEmpty();
         assertThat(office.ended(number)).isTrue();
+        assertThat(page(officer, "/stock/" + programme.code())).contains(JapaneseDates.full(office.today()) + "に、すべての在庫を津軽医療備蓄株式会社へ引き継ぎました",
+                "/cases/" + number).doesNotContain("備蓄数量と管理数量", "入れ替えの見通し<");
+        assertThat(measured()).as("nothing is measured any more").isEmpty();
         assertThat(office.walked(number)).contains("EndEvent_HandedOver");
         assertThatThrownBy(() -> within(() -> {
             books.reverse(programme, lines(number).get(0).id(), new Occasion(office.today(), contractor, null, "誤り"));
@@ -156,6 +171,15 @@ class HandoverTest {
 
     private Map<String, Long> totals() {
         return within(() -> figures.totals(programme, office.today()));
+    }
+
+    private List<Number> measured() {
+        return within(() -> measures.stream().filter(measure -> measure.code().startsWith("stock-") || measure.code().equals("lots-below-one-year"))
+                .flatMap(measure -> measure.value(programme).stream()).toList());
+    }
+
+    private String page(Actor who, String address) {
+        return http.withBasicAuth(accounts.byId(who.id()).orElseThrow().login(), "madoguchi-test").getForObject(address, String.class);
     }
 
     private static <T> T within(Supplier<T> work) {

@@ -53,7 +53,7 @@ class LotWatchStoryTest {
     private Actor contractor;
 
     @Test
-    @DisplayName("受託者が備蓄の画面から期限の近いロットの案件を開いて入替えを計画し、1年を切ったロットの廃棄を記録して、補充を待つ一覧に受託者負担と出る")
+    @DisplayName("受託者が備蓄の画面から期限の近いロットの案件を開いてほかの方法の入替えを計画し、差し戻されて直し、課長の承認を受け、1年を切ったロットの廃棄を記録して、補充を待つ一覧に受託者負担と出る")
     void from_the_stock_to_the_plan_and_the_disposal() throws IOException {
         room = new StockRoom(programmes, ledgers, clock);
         programme = room.announces(0);
@@ -91,7 +91,37 @@ class LotWatchStoryTest {
         chromium.looksAt(page, "plan-refused");
         fillDay(page, "finishedBy", start.plusMonths(41));
         page.waitForNavigation(() -> page.locator("button", new Page.LocatorOptions().setHasText("この内容で完了する")).click());
+
+        Page reviewing = chromium.signedIn(chromium.desktop(), office.staff(AOMORI, "工藤　美咲", "kansen", Role.REVIEWER, "主査"));
+        opens(reviewing, caseOf(planned), LotWatch.REVIEW);
+        assertThat(reviewing.locator("main")).containsText("製造者と期限の遠いロットに交換する。");
+        reviewing.check("input[name=_outcome][value=return]");
+        reviewing.fill("textarea[name=_comment]", "交換先のロットの期限を示してください。");
+        chromium.looksAt(reviewing, "method-review");
+        reviewing.waitForNavigation(() -> reviewing.locator("button", new Page.LocatorOptions().setHasText("この内容で完了する")).click());
+        Page again = chromium.signedIn(chromium.phone(), contractor);
+        opens(again, caseOf(planned), LotWatch.PLAN);
+        assertThat(again.locator("#work")).containsText("入替え方法の審査：差し戻す");
+        assertThat(again.locator("#work")).containsText("交換先のロットの期限を示してください。");
+        assertThat(again.locator("textarea[name=otherWay]")).hasValue("製造者と期限の遠いロットに交換する。");
+        chromium.looksAt(again, "method-returned");
+        again.fill("textarea[name=otherWay]", "製造者と、期限まで4年以上残るロットに交換する。");
+        again.waitForNavigation(() -> again.locator("button", new Page.LocatorOptions().setHasText("この内容で完了する")).click());
+        opens(reviewing, caseOf(planned), LotWatch.REVIEW);
+        reviewing.fill("textarea[name=methodOpinion]", "交換により、常に1年以上を保てる。");
+        reviewing.check("input[name=_outcome][value=accept]");
+        reviewing.waitForNavigation(() -> reviewing.locator("button", new Page.LocatorOptions().setHasText("この内容で完了する")).click());
+        Page approving = chromium.signedIn(chromium.phone(), office.staff(AOMORI, "成田　隆", "hoken", Role.DECIDER, "保健衛生課長"));
+        opens(approving, caseOf(planned), LotWatch.APPROVE);
+        assertThat(approving.locator("main")).containsText("入替え方法承認の通知の見本");
+        chromium.looksAt(approving, "method-approval");
+        approving.check("input[name=_outcome][value=approve]");
+        approving.waitForNavigation(() -> approving.locator("button", new Page.LocatorOptions().setHasText("この内容で")).click());
+        office.runsDueJobs(caseOf(planned));
         org.assertj.core.api.Assertions.assertThat(office.openTasks(caseOf(planned))).isEmpty();
+        page.navigate("/cases/" + caseOf(planned));
+        assertThat(page.locator("main")).containsText("入替え方法の承認について");
+        chromium.looksAt(page, "method-approved");
 
         opens(page, caseOf(old), LotWatch.DISPOSE);
         assertThat(page.locator("[name=disposed]")).hasValue("1000");

@@ -3,6 +3,8 @@ package jp.madoguchi.stockpile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.IncompleteException;
 import jp.madoguchi.casefile.Withdrawal;
@@ -23,18 +26,26 @@ import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.FiscalYear;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.letters.Letters;
+import jp.madoguchi.org.Accounts;
+import jp.madoguchi.org.Desk;
+import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Role;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
 import jp.madoguchi.workflow.Procedures;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -45,6 +56,7 @@ class LotWatchTest {
 
     private static final String AOMORI = "020001";
     private static final String RECEIVED = "入庫";
+    private static final Map<String, Object> SUITABLE = Map.of("methodOpinion", "交換により常に1年以上を保てる。");
 
     @Autowired
     TestOffice office;
@@ -69,6 +81,14 @@ class LotWatchTest {
     @Autowired
     Withdrawal withdrawal;
     @Autowired
+    Organisation organisation;
+    @Autowired
+    Letters letters;
+    @Autowired
+    Accounts accounts;
+    @Autowired
+    TestRestTemplate http;
+    @Autowired
     JdbcClient jdbc;
     @Autowired
     TransactionOperations transactions;
@@ -76,6 +96,8 @@ class LotWatchTest {
     private StockRoom room;
     private Programme programme;
     private Actor contractor;
+    private Actor officer;
+    private Actor director;
     private Actor manager;
     private LocalDate useBy;
 
@@ -84,6 +106,8 @@ class LotWatchTest {
         room = new StockRoom(programmes, ledgers, clock);
         programme = room.announces(0);
         contractor = office.contractor(AOMORI, "kansen", programme.code(), "備蓄　物流");
+        officer = office.staff(AOMORI, "工藤　美咲", "kansen", Role.REVIEWER, "主査");
+        director = office.staff(AOMORI, "成田　隆", "hoken", Role.DECIDER, "保健衛生課長");
         manager = office.staff(AOMORI, "三上　由紀", "hoken", Role.MANAGER, "課長代理");
         useBy = room.today().minusMonths(3).plusYears(5);
     }
@@ -138,7 +162,7 @@ class LotWatchTest {
         movesTo(18, 1);
         sweeps();
         CaseNumber number = caseOf(lot);
-        plans(number, "other", lastDay());
+        plans(number, "institutions", lastDay());
         assertThatThrownBy(() -> withdraws(number)).isInstanceOf(RefusedException.class).hasMessageContaining("在庫か補充が残っている");
 
         movesTo(12, 0);
@@ -283,6 +307,95 @@ class LotWatchTest {
     }
 
     @Test
+    @DisplayName("S2-04：ほかの方法の計画は係が審査し、課長が承認して通知する。差し戻されると計画は理由とともに受託者に戻り、直して承認を受ける")
+    void another_way_needs_approval() {
+        long lot = receives("W-1", 400);
+        movesTo(18, 1);
+        sweeps();
+        CaseNumber number = caseOf(lot);
+        plans(number, "other", lastDay());
+        assertThat(office.openTasks(number)).containsExactly(LotWatch.REVIEW);
+        assertThatThrownBy(() -> office.concludes(officer, number, LotWatch.REVIEW, "return", Map.of(), "")).isInstanceOf(RefusedException.class);
+        office.concludes(officer, number, LotWatch.REVIEW, "return", Map.of(), "交換先の在庫の期限を示してください。");
+        assertThat(office.openTasks(number)).containsExactly(LotWatch.PLAN);
+        assertThat(sentBack(number)).isEqualTo("交換先の在庫の期限を示してください。");
+        assertThat(page(contractor, "/tasks/" + office.task(number, LotWatch.PLAN).id())).contains("opinion-record-", "入替え方法の審査：差し戻す");
+
+        plans(number, "other", lastDay().minusDays(10));
+        suits(number);
+        assertThat(office.openTasks(number)).containsExactly(LotWatch.APPROVE);
+        office.concludes(director, number, LotWatch.APPROVE, "return", Map.of(), "数量を月ごとに示してください。");
+        assertThat(office.openTasks(number)).containsExactly(LotWatch.PLAN);
+        assertThat(sentBack(number)).isEqualTo("数量を月ごとに示してください。");
+
+        plans(number, "other", lastDay().minusDays(20));
+        suits(number);
+        approves(number);
+        assertThat(office.walked(number)).contains("EndEvent_ReviewReturned", "EndEvent_ApprovalReturned", "EndEvent_ConsentGiven");
+        assertThat(office.openTasks(number)).isEmpty();
+        assertThat(letterText(number)).contains("入替え方法の承認について", "ロット番号 W-1", "青森中央病院へ毎月500枚", JapaneseDates.full(lastDay().minusDays(20)),
+                "月ごとに報告すること。", "常に1年以上");
+        assertThat(everywhere(() -> letters.ofCase(number))).hasSize(1);
+
+        everywhere(() -> {
+            procedures.tell("stock.lot-changed", number);
+            return null;
+        });
+        assertThat(office.openTasks(number)).as("approved once, not for another plan").containsExactly(LotWatch.PLAN);
+        plans(number, "other", lastDay());
+        assertThat(office.openTasks(number)).containsExactly(LotWatch.REVIEW);
+        office.concludes(officer, number, LotWatch.REVIEW, "return", Map.of(), "医療機関へ払い出してください。");
+        plans(number, "institutions", lastDay());
+        assertThat(office.openTasks(number)).isEmpty();
+        issues(400);
+        sweeps();
+        assertThat(office.ended(number)).isTrue();
+    }
+
+    @Test
+    @DisplayName("承認を待つ間に使い切れば終わり、1年を切れば承認を待たずに廃棄の作業に移る。審査した者は承認できない")
+    void overtaken_while_it_waits_for_approval() {
+        long used = receives("X-1", 10);
+        movesTo(18, 1);
+        sweeps();
+        CaseNumber first = caseOf(used);
+        plans(first, "other", lastDay());
+        issues(10);
+        sweeps();
+        assertThat(office.walked(first)).contains("BoundaryEvent_ConsentOvertaken", "EndEvent_LotUsed");
+        assertThat(office.openTasks(first)).isEmpty();
+        assertThat(office.ended(first)).isTrue();
+
+        clock.reset();
+        long fallen = receives("X-2", 10);
+        movesTo(18, 1);
+        sweeps();
+        CaseNumber second = caseOf(fallen);
+        plans(second, "other", room.today());
+        Actor both = office.staff(AOMORI, "小山内　学", "kansen", Role.REVIEWER, "主幹");
+        DataScope.within(AOMORI, () -> organisation.appoint(both.id(), new Desk(AOMORI, "hoken", Role.DECIDER), "保健衛生課長", clock.today()));
+        office.concludes(both, second, LotWatch.REVIEW, "accept", SUITABLE, "");
+        assertThatThrownBy(() -> office.concludes(both, second, LotWatch.APPROVE, "approve")).isInstanceOf(RefusedException.class).hasMessageContaining("審査した");
+        movesTo(18, 5);
+        assertThatThrownBy(() -> office.concludes(both, second, LotWatch.APPROVE, "approve")).isInstanceOf(RefusedException.class).hasMessageContaining("過ぎています");
+        movesTo(12, 1);
+        sweeps();
+        assertThat(office.walked(second)).contains("BoundaryEvent_ConsentOvertaken");
+        assertThat(office.openTasks(second)).containsExactly(LotWatch.DISPOSE);
+        assertThat(everywhere(() -> letters.ofCase(second))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("S2-04：1年を切る日までのほかの方法と、過ぎた日の計画は断る")
+    void another_way_keeps_the_condition() {
+        long lot = receives("Y-1", 10);
+        movesTo(18, 1);
+        sweeps();
+        assertThat(problems(() -> plans(caseOf(lot), "other", lastDay().plusDays(1)))).containsExactly("finishedBy");
+        assertThat(problems(() -> plans(caseOf(lot), "other", room.today().minusDays(1)))).containsExactly("finishedBy");
+    }
+
+    @Test
     @DisplayName("二つのノードが同時に見ても、ロットごとに案件は一つ、知らせも一度だけ")
     void two_nodes() throws Exception {
         List<Long> lots = IntStream.range(0, 20).mapToObj(i -> receives("N-" + i, 10)).toList();
@@ -385,6 +498,33 @@ class LotWatchTest {
     private void plans(CaseNumber number, String method, LocalDate finishedBy) {
         office.concludes(contractor, number, LotWatch.PLAN, "planned", Map.of("method", method, method.equals("other") ? "otherWay" : "institutions",
                 "青森中央病院へ毎月500枚。", "finishedBy", finishedBy.toString()), "");
+    }
+
+    private void suits(CaseNumber number) {
+        office.concludes(officer, number, LotWatch.REVIEW, "accept", SUITABLE, "");
+    }
+
+    private void approves(CaseNumber number) {
+        office.concludes(director, number, LotWatch.APPROVE, "approve", Map.of("conditions", "月ごとに報告すること。"), "");
+        office.runsDueJobs(number);
+    }
+
+    /** What the contractor reads above the plan. */
+    private String sentBack(CaseNumber number) {
+        return everywhere(() -> cases.lastCheck(number, office.task(number, LotWatch.PLAN).spec())).orElseThrow().comment();
+    }
+
+    private String page(Actor who, String address) {
+        return http.withBasicAuth(accounts.byId(who.id()).orElseThrow().login(), "madoguchi-test").getForObject(address, String.class);
+    }
+
+    private String letterText(CaseNumber number) {
+        byte[] pdf = everywhere(() -> letters.pdf(letters.ofCase(number).get(0).id()));
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document).replaceAll("\\R", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Map<String, Object> disposal(long pieces) {

@@ -51,7 +51,7 @@ class SupplyStoryTest {
 
         Page drafting = chromium.signedIn(chromium.desktop(), office.staff(AOMORI, "工藤　美咲", "kansen", Role.REVIEWER, "主査"));
         drafting.navigate("/apply/" + PROGRAMME + "/supply-instruction");
-        begins(drafting);
+        begins(drafting, "reason");
         drafting.fill("textarea[name=reason]", "新型インフルエンザの流行により、県内の病院で不足しているため。");
         date(drafting, "from", today);
         date(drafting, "to", today.minusDays(2));
@@ -123,9 +123,66 @@ class SupplyStoryTest {
         org.assertj.core.api.Assertions.assertThat(office.ended(number)).isTrue();
     }
 
-    private static void begins(Page page) {
+    @Test
+    @DisplayName("S2-48：県の担当者が過ぎた期限を直しながら業務の指示を起案し、課長が通知を見て決裁し、受託者が携帯電話で受け取って報告し、差し戻されて直す")
+    void the_work_is_instructed() {
+        LocalDate today = office.today();
+        Actor contractor = office.contractor(AOMORI, "kansen", PROGRAMME, "あおもり備蓄物流");
+        Page drafting = chromium.signedIn(chromium.desktop(), office.staff(AOMORI, "工藤　美咲", "kansen", Role.REVIEWER, "主査"));
+        drafting.navigate("/office");
+        drafting.navigate("/apply/" + PROGRAMME + "/contract-instruction");
+        begins(drafting, "content");
+        drafting.fill("[name=subject]", "棚札の表示");
+        drafting.fill("textarea[name=content]", "指定備蓄倉庫のすべての棚札に、使用推奨期限を縦3センチメートル以上の文字で書くこと。\n\n書き替えた棚の数を報告すること。");
+        date(drafting, "answerBy", today.minusDays(1));
+        presses(drafting, "button[name=_next]:not([tabindex='-1'])");
+        assertThat(drafting.locator("main")).containsText("過ぎた日付です");
+        chromium.looksAt(drafting, "instruction-late");
+        date(drafting, "answerBy", today.plusDays(14));
+        presses(drafting, "button[name=_next]:not([tabindex='-1'])");
+        presses(drafting, ".pt-submit button[type=submit]");
+        CaseNumber number = number(drafting);
+        opens(drafting, number, ContractInstructions.REVIEW);
+        assertThat(drafting.locator("[name=subject]")).hasValue("棚札の表示");
+        chromium.looksAt(drafting, "instruction-review");
+        concludes(drafting, "forward");
+
+        Page deciding = chromium.signedIn(chromium.desktop(), office.staff(AOMORI, "成田　隆", "hoken", Role.DECIDER, "保健衛生課長"));
+        opens(deciding, number, SupplyInstructions.DECIDE);
+        assertThat(deciding.locator("main")).containsText("業務の指示の通知の見本");
+        chromium.looksAt(deciding, "instruction-decision");
+        concludes(deciding, "granted");
+        office.runsDueJobs(number);
+
+        Page answering = chromium.signedIn(chromium.phone(), contractor);
+        opens(answering, number, ContractInstructions.ACKNOWLEDGE);
+        answering.check("input[name=understood][type=checkbox]");
+        chromium.looksAt(answering, "instruction-received");
+        concludes(answering, "acknowledged");
+        opens(answering, number, ContractInstructions.REPORT);
+        answering.fill("textarea[name=done]", "48の棚の棚札を書き替えました。");
+        date(answering, "doneOn", today);
+        chromium.looksAt(answering, "instruction-report");
+        concludes(answering, "reported");
+        opens(drafting, number, ContractInstructions.CHECK);
+        drafting.fill("textarea[name=_comment]", "書き替えた棚札の写真を添えてください。");
+        concludes(drafting, "return");
+        opens(answering, number, ContractInstructions.REPORT);
+        assertThat(answering.locator("#work")).containsText("書き替えた棚札の写真を添えてください。");
+        assertThat(answering.locator("textarea[name=done]")).hasValue("48の棚の棚札を書き替えました。");
+        chromium.looksAt(answering, "instruction-returned");
+        concludes(answering, "reported");
+        opens(drafting, number, ContractInstructions.CHECK);
+        concludes(drafting, "accept");
+        drafting.navigate("/cases/" + number);
+        assertThat(drafting.locator("main")).containsText("業務の指示について");
+        chromium.looksAt(drafting, "instruction-case");
+        org.assertj.core.api.Assertions.assertThat(office.ended(number)).isTrue();
+    }
+
+    private static void begins(Page page, String field) {
         Locator start = page.locator("main form button[type=submit]");
-        if (page.locator("textarea[name=reason]").count() == 0) {
+        if (page.locator("textarea[name=" + field + "]").count() == 0) {
             page.waitForNavigation(() -> start.first().click());
         }
     }

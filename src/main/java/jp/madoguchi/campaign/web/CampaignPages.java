@@ -63,15 +63,11 @@ class CampaignPages {
         this.clock = clock;
     }
 
-    /** How the page writes moments. A window's end is the first moment after it: 24:00 of its last day. */
+    /** How the page writes moments. */
     public static final class Say {
 
         public String at(LocalDateTime moment) {
             return JapaneseDates.dateTime(moment);
-        }
-
-        public String end(LocalDateTime moment) {
-            return moment.toLocalTime().toSecondOfDay() == 0 ? JapaneseDates.full(moment.toLocalDate().minusDays(1)) + " 24時00分" : at(moment);
         }
     }
 

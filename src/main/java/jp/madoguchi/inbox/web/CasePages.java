@@ -53,7 +53,7 @@ class CasePages {
     String show(@PathVariable String number, Actor actor, Locale locale, Model model) {
         CaseFile file = cases.get(number);
         cases.viewed(file, actor, "case");
-        return page(file, locale, model);
+        return page(file, actor, locale, model);
     }
 
     @PostMapping("/{number}/notes")
@@ -64,7 +64,7 @@ class CasePages {
             cases.addNote(file.number(), actor, text.strip());
         } catch (RefusedException e) {
             model.addAttribute("noteText", text);
-            return refused(e, file, locale, model, response);
+            return refused(e, file, actor, locale, model, response);
         }
         return done("メモを追加しました", file, redirect);
     }
@@ -77,15 +77,15 @@ class CasePages {
             withdrawal.withdraw(file.number(), actor, reason.strip());
         } catch (RefusedException e) {
             model.addAttribute("withdrawalReason", reason);
-            return refused(e, file, locale, model, response);
+            return refused(e, file, actor, locale, model, response);
         }
         return done("取下げを記録しました", file, redirect);
     }
 
-    private String refused(RefusedException e, CaseFile file, Locale locale, Model model, HttpServletResponse response) {
+    private String refused(RefusedException e, CaseFile file, Actor actor, Locale locale, Model model, HttpServletResponse response) {
         response.setStatus(HttpStatus.CONFLICT.value());
         model.addAttribute("refusal", e.refusal().wording());
-        return page(file, locale, model);
+        return page(file, actor, locale, model);
     }
 
     private static String done(String title, CaseFile file, RedirectAttributes redirect) {
@@ -93,7 +93,8 @@ class CasePages {
         return "redirect:/cases/" + file.number();
     }
 
-    private String page(CaseFile file, Locale locale, Model model) {
+    private String page(CaseFile file, Actor actor, Locale locale, Model model) {
+        model.addAttribute("withdrawable", withdrawal.isOfferedTo(file, actor));
         model.addAttribute("dossier", dossiers.of(file, locale));
         return "inbox/case";
     }

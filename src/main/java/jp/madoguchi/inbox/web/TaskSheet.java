@@ -17,11 +17,11 @@ import jp.madoguchi.forms.FormView;
  * @param outcomes    code, label, reason, corrects, checked
  * @param steps       fields that can be sent back, by step; empty when no outcome corrects
  * @param colleagues  whom it can be given to
- * @param opinion     the reviewer's, before a decision, or null
+ * @param toRead      what is read before it: the reviewer's opinion before a decision, what it replies to, what sent it back
  * @param letters     what an outcome may send: address of the preview and name of the step that sends it
  */
 public record TaskSheet(String id, String name, String desk, String deputyFor, String assignee, String state, String why, String received,
                  String due, String dueMachine, Map<String, Object> left, FormView form, String formId, List<String> kept,
                  List<Map<String, Object>> outcomes, boolean anyReason, boolean decides, String comment,
-                 List<Map<String, Object>> steps, boolean correcting, List<Map<String, Object>> colleagues, Dossier.Recorded opinion,
+                 List<Map<String, Object>> steps, boolean correcting, List<Map<String, Object>> colleagues, List<Dossier.Recorded> toRead,
                  String correctionComment, Map<String, String> letters) {}

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import jp.madoguchi.calendar.BusinessCalendars;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
@@ -22,6 +22,7 @@ import jp.madoguchi.forms.Problem;
 import jp.madoguchi.forms.Step;
 import jp.madoguchi.forms.ViewOptions;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.GovernmentCode;
 import jp.madoguchi.org.Account;
 import jp.madoguchi.org.Accounts;
@@ -31,6 +32,7 @@ import jp.madoguchi.org.Role;
 import jp.madoguchi.workflow.HumanTask;
 import jp.madoguchi.workflow.LettersAhead;
 import jp.madoguchi.workflow.Outcome;
+import jp.madoguchi.workflow.TaskSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -83,7 +85,7 @@ class TaskSheets {
                         "reason", outcome.reasonRequired(), "corrects", outcome.corrects(),
                         "checked", outcome.code().equals(typed.outcome()) || task.spec().outcomes().size() == 1)).toList(),
                 task.spec().outcomes().stream().anyMatch(Outcome::reasonRequired), task.spec().decides(), typed.comment(),
-                correcting ? correctable(view, typed) : List.of(), correcting, colleagues(view, actor), opinion(view, dossier),
+                correcting ? correctable(view, typed) : List.of(), correcting, colleagues(view, actor), toRead(view, dossier),
                 view.correction() == null ? "" : view.correction().comment(), letters(task));
     }
 
@@ -163,12 +165,11 @@ class TaskSheets {
                         accounts.byId(post.account()).map(Account::name).orElse(post.account()) + "（" + post.title() + "）")).toList();
     }
 
-    private Dossier.Recorded opinion(DeskView view, Dossier dossier) {
-        if (!view.task().spec().decides()) {
-            return null;
-        }
-        Optional<TaskRecord> last = cases.records(view.file().number()).stream().filter(TaskRecord::opinion).reduce((a, b) -> b);
-        return last.flatMap(record -> dossier.records().stream().filter(shown -> shown.id().equals("record-" + record.taskId())).findFirst())
-                .orElse(null);
+    private List<Dossier.Recorded> toRead(DeskView view, Dossier dossier) {
+        CaseNumber number = view.file().number();
+        TaskSpec spec = view.task().spec();
+        Stream<TaskRecord> records = spec.decides() ? cases.records(number).stream().filter(TaskRecord::opinion).reduce((earlier, later) -> later).stream()
+                : Stream.concat(cases.newest(number, spec.answersTo()).stream(), cases.lastCheck(number, spec).stream());
+        return records.flatMap(record -> dossier.records().stream().filter(shown -> shown.id().equals("record-" + record.taskId()))).toList();
     }
 }

@@ -114,6 +114,7 @@ class MyCasePages {
         CaseFile file = own(number, actor);
         frame(file, model);
         model.addAttribute("standing", Standing.of(file));
+        model.addAttribute("withdrawable", withdrawal.isOfferedTo(file, actor));
         model.addAttribute("todos", todos(file));
         model.addAttribute("place", applications.placeNow(file.number()).orElse(null));
         model.addAttribute("ledger", statutoryClock.ledger(file).orElse(null));
@@ -174,7 +175,7 @@ class MyCasePages {
         CaseFile file = own(number, actor);
         frame(file, model);
         model.addAttribute("reason", "");
-        return file.isClosed() ? "redirect:/my/cases/" + number : "portal/withdrawal";
+        return withdrawal.isOfferedTo(file, actor) ? "portal/withdrawal" : "redirect:/my/cases/" + number;
     }
 
     @PostMapping("/my/cases/{number}/withdrawal")

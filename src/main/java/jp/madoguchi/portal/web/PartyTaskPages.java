@@ -155,16 +155,14 @@ class PartyTaskPages {
     }
 
     private Object proposal(DeskView view, String lang) {
-        String key = view.task().spec().answersTo();
-        return key == null ? null : cases.lastRecord(view.file().number(), key).filter(record -> record.answers() != null).map(record -> {
+        return cases.newest(view.file().number(), view.task().spec().answersTo()).stream().filter(record -> record.answers() != null).findFirst().map(record -> {
             FormDefinition form = forms.get(record.form(), record.formHash());
             return FormViews.of(form, Answers.fromJson(record.answers()), ViewOptions.reading().language(lang));
         }).orElse(null);
     }
 
     private Optional<TaskRecord> returned(DeskView view) {
-        String key = view.task().spec().checkedBy();
-        return key == null ? Optional.empty() : cases.lastRecord(view.file().number(), key);
+        return cases.lastCheck(view.file().number(), view.task().spec());
     }
 
     /** The list of what is asked, each a link to its field. */

@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What the procedures {@code ppe-issue}, {@code ppe-expiry} and {@code ppe-supply-instruction} ask for. What is moved is written with
- * the conclusions of the tasks.
+ * What the procedures {@code ppe-issue}, {@code ppe-expiry}, {@code ppe-supply-instruction} and {@code contract-instruction} ask for.
+ * What is moved is written with the conclusions of the tasks.
  */
 @Component("stockTasks")
 @Transactional
@@ -32,6 +32,10 @@ public class StockTasks {
 
     public String lotState(String caseNumber) {
         return watch.lotState(new CaseNumber(caseNumber));
+    }
+
+    public String rotationMethod(String caseNumber) {
+        return watch.method(new CaseNumber(caseNumber));
     }
 
     public String restState(String caseNumber) {

@@ -28,6 +28,7 @@ import jp.madoguchi.stockpile.Forecast;
 import jp.madoguchi.stockpile.Forecasts;
 import jp.madoguchi.stockpile.LotSpec;
 import jp.madoguchi.stockpile.LotWatch;
+import jp.madoguchi.stockpile.Margins;
 import jp.madoguchi.stockpile.Obligations;
 import jp.madoguchi.stockpile.Products;
 import jp.madoguchi.stockpile.StockFigures;
@@ -128,11 +129,12 @@ class StockPages {
         LocalDate today = clock.today();
         List<StockFigures.Balance> all = figures.now(found, null);
         List<StockFigures.Balance> shown = lots(found, terms, months);
-        List<Forecast> ahead = forecasts.of(found);
+        List<Forecast> ahead = ahead(found);
         List<Left> first = sendFirst(ahead);
         model.addAttribute("programme", found);
         model.addAttribute("terms", terms);
-        model.addAttribute("margins", figures.margins(found));
+        model.addAttribute("handedOver", figures.handedOver(found).orElse(null));
+        model.addAttribute("margins", margins(found));
         model.addAttribute("choices", choices(terms, all, chosen(terms, months), today));
         model.addAttribute("chosen", chosen(terms, months));
         model.addAttribute("lots", head(shown));
@@ -156,7 +158,7 @@ class StockPages {
     @GetMapping("/stock/{programme}/items.csv")
     ResponseEntity<byte[]> items(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
         Programme found = ofOurs(programme);
-        return csv("items", found, encoding, figures.margins(found).stream().map(one -> row(one.item().name(), one.total(), one.managed(), one.margin(),
+        return csv("items", found, encoding, margins(found).stream().map(one -> row(one.item().name(), one.total(), one.managed(), one.margin(),
                         one.released(),
                         one.releasedUntil(), one.issuable(), one.designated(), one.half(), word("stock.designated." + one.designatedAt()), one.underAYear())),
                 Column.text("品目"), Column.number("総数"), Column.number("管理数量"), Column.number("過不足"), Column.number("供給の指示による引下げ"), Column.text("引下げの末日"),
@@ -167,7 +169,7 @@ class StockPages {
     @GetMapping("/stock/{programme}/sizes.csv")
     ResponseEntity<byte[]> sizes(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
         Programme found = ofOurs(programme);
-        return csv("sizes", found, encoding, figures.margins(found).stream().flatMap(one -> one.sizes().stream().map(size -> row(one.item().name(), size.size(),
+        return csv("sizes", found, encoding, margins(found).stream().flatMap(one -> one.sizes().stream().map(size -> row(one.item().name(), size.size(),
                         size.quantity(), "%.1f".formatted(size.share()), "%.1f".formatted(size.wanted())))),
                 Column.text("品目"), Column.text("サイズ"), Column.number("数量"), Column.number("割合"), Column.number("基準の割合"));
     }
@@ -181,7 +183,7 @@ class StockPages {
         Map<Long, LotWatch.Watched> watched = watch.of(found);
         return csv("lots", found, encoding, lots(found, terms, months).stream().map(one -> {
             LotSpec lot = one.lot().spec();
-            return row(terms.item(lot.item()).name(), kind(lot.kind()), lot.size(), lot.maker(), lot.product(), lot.lotNumber(),
+            return row(terms.item(lot.item()).name(), terms.kind(lot.kind()), lot.size(), lot.maker(), lot.product(), lot.lotNumber(),
                     terms.warehouse(one.warehouse()).name(), one.quantity(), lot.made(), lot.useBy(), lot.monthsLeft(today), word("stock.owner." + lot.owner()),
                     stage(watched.get(one.lot().id())), Optional.ofNullable(watched.get(one.lot().id())).map(LotWatch.Watched::number).orElse(null));
         }), Column.text("品目"), Column.text("種別"), Column.text("サイズ"), Column.text("製造者"), Column.text("製品名"), Column.text("ロット番号"), Column.text("倉庫"),
@@ -191,7 +193,7 @@ class StockPages {
     @GetMapping("/stock/{programme}/forecast.csv")
     ResponseEntity<byte[]> forecast(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
         Programme found = ofOurs(programme);
-        return csv("forecast", found, encoding, forecasts.of(found).stream().map(one -> row(one.item().name(), Math.round(one.perMonth()), one.needed(),
+        return csv("forecast", found, encoding, ahead(found).stream().map(one -> row(one.item().name(), Math.round(one.perMonth()), one.needed(),
                         one.sendFirst().size(), left(one))),
                 Column.text("品目"), Column.number("月あたりの払出"), Column.number("必要な月あたりの払出"), Column.number("残る見込みのロット"), Column.number("残る見込みの数量"));
     }
@@ -199,9 +201,10 @@ class StockPages {
     @GetMapping("/stock/{programme}/send-first.csv")
     ResponseEntity<byte[]> sendFirst(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
         Programme found = ofOurs(programme);
-        return csv("send-first", found, encoding, sendFirst(forecasts.of(found)).stream().map(one -> {
+        StockTerms terms = StockTerms.of(found);
+        return csv("send-first", found, encoding, sendFirst(ahead(found)).stream().map(one -> {
             LotSpec lot = one.line().lot().spec();
-            return row(one.item(), kind(lot.kind()), lot.size(), lot.maker(), lot.product(), lot.lotNumber(), one.line().quantity(), lot.useBy(), one.line().lastDay(),
+            return row(one.item(), terms.kind(lot.kind()), lot.size(), lot.maker(), lot.product(), lot.lotNumber(), one.line().quantity(), lot.useBy(), one.line().lastDay(),
                     one.line().left());
         }), Column.text("品目"), Column.text("種別"), Column.text("サイズ"), Column.text("製造者"), Column.text("製品名"), Column.text("ロット番号"), Column.number("数量"),
                 Column.text("使用推奨期限"), Column.text("1年以上残る最後の日"), Column.number("残る見込みの数量"));
@@ -213,7 +216,7 @@ class StockPages {
         Programme found = ofOurs(programme);
         StockTerms terms = StockTerms.of(found);
         return csv("orders", found, encoding, obligations.open(found).stream().map(one -> row(one.number(), one.openedOn(), one.institution(),
-                        terms.item(one.order().item()).name(), kind(one.order().kind()), one.order().size(), one.quantity(), one.replenished(), one.open(),
+                        terms.item(one.order().item()).name(), terms.kind(one.order().kind()), one.order().size(), one.quantity(), one.replenished(), one.open(),
                         word("stock.owner." + (one.contractorPays() ? LotSpec.Owner.CONTRACTOR : LotSpec.Owner.PREFECTURE)))),
                 Column.text("受付番号"), Column.text("払出・廃棄の日"), Column.text("医療機関"), Column.text("品目"), Column.text("種別"), Column.text("サイズ"),
                 Column.number("払出・廃棄"), Column.number("補充"), Column.number("未補充"), Column.text("費用負担"));
@@ -224,7 +227,7 @@ class StockPages {
     ResponseEntity<byte[]> products(@PathVariable String programme, @RequestParam(defaultValue = "") String encoding) throws IOException {
         Programme found = ofOurs(programme);
         StockTerms terms = StockTerms.of(found);
-        return csv("products", found, encoding, products.all(found).stream().map(one -> row(one.number(), terms.item(one.item()).name(), kind(one.kind()),
+        return csv("products", found, encoding, products.all(found).stream().map(one -> row(one.number(), terms.item(one.item()).name(), terms.kind(one.kind()),
                         one.maker(), one.product(), one.from(), one.until())),
                 Column.text("受付番号"), Column.text("品目"), Column.text("種別"), Column.text("製造者"), Column.text("製品名"), Column.text("納品できる初日"),
                 Column.text("納品できる末日"));
@@ -312,8 +315,13 @@ class StockPages {
         return programme;
     }
 
-    private String kind(String kind) {
-        return kind == null ? "" : messages.getMessage("stock.kind." + kind, null, kind, Locale.JAPANESE);
+    /** None once all of it was handed over. */
+    private List<Margins> margins(Programme programme) {
+        return figures.handedOver(programme).isPresent() ? List.of() : figures.margins(programme);
+    }
+
+    private List<Forecast> ahead(Programme programme) {
+        return figures.handedOver(programme).isPresent() ? List.of() : forecasts.of(programme);
     }
 
     private String stage(LotWatch.Watched lot) {

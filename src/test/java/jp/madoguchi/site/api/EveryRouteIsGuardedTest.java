@@ -54,7 +54,7 @@ class EveryRouteIsGuardedTest {
     private static final Set<String> PUBLIC = Set.of("/", "/sign-in", "/sign-up", "/sign-up/sent", "/sign-up/confirm",
             "/accessibility", "/contact", "/calls/{programme}/{call}", "/programmes/{programme}/vendors",
             "/programmes/{programme}/vendors.csv", "/programmes/{programme}/merchants", "/programmes/{programme}/merchants.csv",
-            "/programmes/{programme}/merchants.pdf", "/api/openapi", "/api/openapi.yaml", "/api/v1/calls",
+            "/programmes/{programme}/merchants.pdf", "/draws", "/api/openapi", "/api/openapi.yaml", "/api/v1/calls",
             "/api/v1/calls/{programme}/{call}", "/api/v1/calls/{programme}/{call}/form", "/api/v1/audit/head");
 
     /** Open to people with an account or a post, each of whom finds their own there and nothing of this case. */

@@ -1,0 +1,209 @@
+package jp.madoguchi.lottery.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.calendar.JapaneseDates;
+import jp.madoguchi.casefile.CaseFile;
+import jp.madoguchi.casefile.Cases;
+import jp.madoguchi.draw.DrawFolder;
+import jp.madoguchi.kernel.DataScope;
+import jp.madoguchi.kernel.NotFoundException;
+import jp.madoguchi.lottery.Draw;
+import jp.madoguchi.lottery.DrawFiles;
+import jp.madoguchi.lottery.DrawSteps;
+import jp.madoguchi.lottery.Draws;
+import jp.madoguchi.programme.Programme;
+import jp.madoguchi.programme.Programmes;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What everybody may know of a draw, and when; and the same page for its officers, who see it before (requirements §2.15 steps 2 and 8). */
+@Controller
+class DrawPages {
+
+    private static final int LONGEST_LOT = 64;
+    /** Public from the announcement on; everything else from the end of the draw on. */
+    private static final Set<String> ANNOUNCED = Set.of(DrawFolder.COMMITMENT, DrawFolder.POOL, DrawFolder.GRANTS);
+
+    private final Draws draws;
+    private final DrawFiles files;
+    private final DrawSteps steps;
+    private final Cases cases;
+    private final Programmes programmes;
+
+    DrawPages(Draws draws, DrawFiles files, DrawSteps steps, Cases cases, Programmes programmes) {
+        this.draws = draws;
+        this.files = files;
+        this.steps = steps;
+        this.cases = cases;
+        this.programmes = programmes;
+    }
+
+    /** Says dates. Public because templates see public types only. */
+    public static final class Say {
+
+        public String moment(Instant at) {
+            return JapaneseDates.dateTime(LocalDateTime.ofInstant(at, BusinessClock.JST));
+        }
+
+        public String date(Instant at) {
+            return JapaneseDates.full(LocalDate.ofInstant(at, BusinessClock.JST));
+        }
+
+        public String day(String iso) {
+            return JapaneseDates.fullWithWeekday(LocalDate.parse(iso));
+        }
+    }
+
+    @GetMapping("/draws")
+    String list(Model model) {
+        List<Draw> all = everywhere(draws::announced);
+        model.addAttribute("draws", all);
+        model.addAttribute("programmes", programmes);
+        model.addAttribute("say", new Say());
+        return "draw/draws";
+    }
+
+    @GetMapping("/draws/{id}")
+    String page(@PathVariable String id, @RequestParam(defaultValue = "") String lot, Model model) {
+        Draw draw = known(id);
+        boolean ended = ended(draw);
+        return everywhere(() -> {
+            describe(draw, ended, lot, model);
+            model.addAttribute("base", "/draws/" + id);
+            model.addAttribute("staff", false);
+            model.addAttribute("files", files.of(id).stream().filter(file -> ended || ANNOUNCED.contains(file.name())).toList());
+            return "draw/draw";
+        });
+    }
+
+    @GetMapping("/draws/{id}/files/{name}")
+    void file(@PathVariable String id, @PathVariable String name, HttpServletResponse response) throws IOException {
+        if (!ended(known(id)) && !ANNOUNCED.contains(name)) {
+            throw new NotFoundException("draw " + id + " " + name);
+        }
+        DataScope.within(DataScope.EVERYTHING, sending(() -> send(id, name, response)));
+    }
+
+    @GetMapping("/draws/{id}/files.zip")
+    void all(@PathVariable String id, HttpServletResponse response) throws IOException {
+        boolean ended = ended(known(id));
+        DataScope.within(DataScope.EVERYTHING, sending(() -> zip(id, files.of(id).stream().map(DrawFiles.Info::name)
+                .filter(name -> ended || ANNOUNCED.contains(name)).toList(), response)));
+    }
+
+    @GetMapping("/cases/{number}/draws")
+    String ofCase(@PathVariable String number, @RequestParam(defaultValue = "") String lot, @RequestParam(defaultValue = "") String id, Model model) {
+        CaseFile file = cases.get(number);
+        List<Draw> all = draws.of(file.number());
+        Draw draw = all.stream().filter(one -> id.isEmpty() || one.id().equals(id)).reduce((a, b) -> b).orElseThrow(() -> new NotFoundException("draws of " + number));
+        describe(draw, draw.drawnAt() != null, lot, model);
+        model.addAttribute("base", "/cases/" + number + "/draws/" + draw.id());
+        model.addAttribute("staff", true);
+        model.addAttribute("file", file);
+        model.addAttribute("others", all.stream().filter(one -> !one.id().equals(draw.id())).toList());
+        model.addAttribute("files", files.of(draw.id()));
+        steps.now(draw.id()).ifPresent(step -> model.addAttribute("step", step));
+        return "draw/draw";
+    }
+
+    @GetMapping("/cases/{number}/draws/{id}/files/{name}")
+    void fileOfCase(@PathVariable String number, @PathVariable String id, @PathVariable String name, HttpServletResponse response) throws IOException {
+        send(ofTheCase(number, id).id(), name, response);
+    }
+
+    @GetMapping("/cases/{number}/draws/{id}/files.zip")
+    void allOfCase(@PathVariable String number, @PathVariable String id, HttpServletResponse response) throws IOException {
+        zip(ofTheCase(number, id).id(), files.of(id).stream().map(DrawFiles.Info::name).toList(), response);
+    }
+
+    private Draw ofTheCase(String number, String id) {
+        CaseFile file = cases.get(number);
+        return draws.of(file.number()).stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow(() -> new NotFoundException("draw " + id));
+    }
+
+    private void describe(Draw draw, boolean drawn, String lot, Model model) {
+        Programme programme = programmes.get(draw.programme());
+        String sought = lot.strip();
+        model.addAttribute("draw", draw);
+        model.addAttribute("programme", programme);
+        model.addAttribute("commitment", draws.commitment(draw.id()));
+        model.addAttribute("say", new Say());
+        model.addAttribute("lot", sought);
+        if (drawn) {
+            model.addAttribute("outcome", draws.outcome(draw.id()));
+        }
+        if (!sought.isEmpty() && sought.length() <= LONGEST_LOT) {
+            model.addAttribute("inPool", files.line(draw.id(), DrawFolder.POOL, sought).isPresent());
+            model.addAttribute("standings", drawn ? draws.standings(draw.id(), sought) : List.of());
+        }
+    }
+
+    /** @throws NotFoundException when the public knows no such draw */
+    private Draw known(String id) {
+        Draw draw = everywhere(() -> draws.get(id));
+        if (!draw.isPublic()) {
+            throw new NotFoundException("draw " + id);
+        }
+        return draw;
+    }
+
+    /** Before its decision a result is nobody's but the officers'. */
+    private static boolean ended(Draw draw) {
+        return draw.endedAt() != null;
+    }
+
+    private void send(String id, String name, HttpServletResponse response) throws IOException {
+        DrawFiles.Info info = files.of(id).stream().filter(file -> file.name().equals(name)).findFirst()
+                .orElseThrow(() -> new NotFoundException("draw " + id + " " + name));
+        response.setContentType(name.endsWith(".json") ? "application/json" : "text/csv; charset=UTF-8");
+        response.setContentLengthLong(info.size());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+        files.copy(id, name, response.getOutputStream());
+    }
+
+    private void zip(String id, List<String> names, HttpServletResponse response) throws IOException {
+        response.setContentType("application/zip");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".zip\"");
+        try (ZipOutputStream zip = new ZipOutputStream(response.getOutputStream())) {
+            for (String name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                files.copy(id, name, zip);
+                zip.closeEntry();
+            }
+        }
+    }
+
+    private static <T> T everywhere(Supplier<T> work) {
+        return DataScope.within(DataScope.EVERYTHING, work);
+    }
+
+    private interface Sending {
+        void send() throws IOException;
+    }
+
+    private static Supplier<Void> sending(Sending work) {
+        return () -> {
+            try {
+                work.send();
+                return null;
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        };
+    }
+}

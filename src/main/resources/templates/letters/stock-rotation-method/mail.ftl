@@ -1,0 +1,2 @@
+<#import "/mail-parts.ftl" as m>
+<@m.discreetLetterMail/>
