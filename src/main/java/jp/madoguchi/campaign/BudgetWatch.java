@@ -55,7 +55,8 @@ class BudgetWatch {
     /** Looks at every window that is open now. */
     void look(Programme programme) {
         LocalDateTime now = clock.nowJst();
-        List<Windows.Window> open = windows.all(programme).stream().filter(window -> !now.isBefore(window.opens()) && !window.isOverAt(now)).toList();
+        List<Windows.Window> open = windows.all(programme).stream().filter(window -> !now.isBefore(window.opens()) && !window.isOverAt(now))
+                .filter(window -> window.number() != null || programme.parameters().containsKey(window.campaign())).toList();
         for (Windows.Window window : open) {
             CampaignTerms terms = terms(programme, window);
             if (terms.decided() && charges.figures(programme, terms, window).winnable() >= terms.allPrizes()) {
@@ -71,6 +72,9 @@ class BudgetWatch {
 
     private void reached(Programme programme, CampaignTerms terms, Windows.Window window) {
         windows.reached(window, clock.instant());
+        if (window.endedEarly()) {
+            return;
+        }
         if (terms.automatic()) {
             tellReached(programme, terms, window);
             end(programme, window, clock.nowJst(), Actor.SYSTEM);

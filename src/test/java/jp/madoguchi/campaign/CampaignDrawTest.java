@@ -183,7 +183,7 @@ class CampaignDrawTest {
     }
 
     @Test
-    @DisplayName("予算に到達すると1日に1回だけ管理者に尋ね、続ける、日を決めて終える、今すぐ終えるを選べる。終えた後のチャージは対象にならない（G13）")
+    @DisplayName("予算に到達すると1日に1回だけ管理者に尋ね、続けることも、日を決めて終えることもできる。終えた後のチャージは対象にならない（G13）")
     void ended_early() {
         LocalDate today = office.today();
         Programme programme = room.opens(today.minusDays(2), today.plusDays(10), Map.of("prize-budget-yen", Map.of("smartphone", 2_000, "card", 500)));
@@ -210,10 +210,9 @@ class CampaignDrawTest {
 
         office.daysPass(1);
         take(programme, smartphone("T7", today.plusDays(1).atTime(12, 0), "A4", "U4", 5_000));
-        office.concludes(manager, number, CampaignCases.EARLY_END, "end-now", Map.of(), "");
-        assertThat(window(number).closes()).isBefore(today.plusDays(3).atStartOfDay());
+        assertThat(office.openTasks(number)).as("the end is decided").isEmpty();
         assertThat(window(number).endedByName()).isEqualTo(manager.name());
-        clock.moveTo(clock.nowJst().plusSeconds(5));
+        office.daysPass(2);
         office.runsDueJobs(number);
         assertThat(office.openTasks(number)).containsExactly(CampaignCases.CONFIRM);
         LocalDateTime closes = window(number).closes();
@@ -223,7 +222,7 @@ class CampaignDrawTest {
     }
 
     @Test
-    @DisplayName("判断しないまま期間が終わると、その作業は消える。パラメーターが自動なら、到達したときに終わる")
+    @DisplayName("判断しないまま期間が終わると、その作業は消える。今すぐ終えることもできる。パラメーターが自動なら、到達したときに終わる")
     void nobody_decides() {
         LocalDate today = office.today();
         Map<String, Object> small = Map.of("prize-budget-yen", Map.of("smartphone", 500, "card", 0));
@@ -235,6 +234,16 @@ class CampaignDrawTest {
         office.runsDueJobs(number);
         assertThat(office.openTasks(number)).containsExactly(CampaignCases.CONFIRM);
         assertThat(office.walked(number)).contains("EndEvent_PeriodOver");
+
+        Programme now = room.opens(office.today().minusDays(2), office.today().plusDays(5), small);
+        CaseNumber endsNow = opens(now, "campaign-1-draw");
+        take(now, smartphone("T1", today.minusDays(1).atTime(9, 0), "A1", "U1", 5_000));
+        office.concludes(manager, endsNow, CampaignCases.EARLY_END, "end-now");
+        assertThat(window(endsNow).closes()).isBetween(clock.nowJst().minusMinutes(5), clock.nowJst().plusSeconds(1));
+        clock.moveTo(clock.nowJst().plusSeconds(5));
+        office.runsDueJobs(endsNow);
+        assertThat(office.openTasks(endsNow)).containsExactly(CampaignCases.CONFIRM);
+        assertThat(office.walked(endsNow)).contains("EndEvent_OfficerDecided");
 
         Map<String, Object> automatic = new HashMap<>(small);
         automatic.put("budget-reached", "automatic");
