@@ -35,6 +35,7 @@ import jp.madoguchi.kernel.RefusedException;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -111,11 +112,17 @@ public class Draws {
     }
 
     /**
-     * Freezes the pool under a new id, by the plan that was concluded last.
+     * Freezes the pool under a new id, by the plan that was concluded last; what is frozen stays as it is. In a transaction of its
+     * own, as {@link #draw}.
      *
      * @throws RefusedException when the room cannot have it frozen now, or another draw of the case stands
      */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void freeze(CaseNumber number) {
+        alone(number);
+        if (newest(number).filter(draw -> draw.state() == Draw.State.FROZEN).isPresent()) {
+            return;
+        }
         CaseFile file = cases.get(number);
         DrawSubject subject = subject(file);
         subject.mayFreeze(file).orThrow();
@@ -194,9 +201,13 @@ public class Draws {
         });
     }
 
-    /** Draws. Whoever is asked for it a second time waits for the first, and finds it done. */
+    /**
+     * Draws. Whoever is asked for it a second time waits for the first, and finds it done. It is kept by a transaction of its own:
+     * the engine gives a job that takes long to another thread too, and one of the two loses what it wrote itself.
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void draw(CaseNumber number) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 6))").param("draw " + number).query(rows -> { });
+        alone(number);
         Draw draw = newest(number).orElseThrow();
         if (draw.state() == Draw.State.DRAWN) {
             return;
@@ -345,6 +356,10 @@ public class Draws {
 
     private static String[] column(List<String[]> rows, int column) {
         return rows.stream().map(row -> row[column]).toArray(String[]::new);
+    }
+
+    private void alone(CaseNumber number) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 6))").param("draw " + number).query(rows -> { });
     }
 
     private Draw standing(CaseNumber number, Draw.State state) {

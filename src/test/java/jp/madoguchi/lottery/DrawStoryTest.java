@@ -130,7 +130,7 @@ class DrawStoryTest {
         Page withoutScripts = chromium.withoutScripts();
         withoutScripts.navigate("/draws/" + id + "?lang=en&lot=S-000001");
         assertThat(withoutScripts.locator("main")).containsText("Result published");
-        chromium.looksAt(withoutScripts, "published-en");
+        chromium.picture(withoutScripts, "published-en");
         Page smallest = chromium.page(Chromium.SMALLEST, true);
         smallest.navigate("/draws/" + id);
         chromium.looksAt(smallest, "published-small");

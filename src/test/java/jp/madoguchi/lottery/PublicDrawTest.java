@@ -3,6 +3,7 @@ package jp.madoguchi.lottery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,10 +11,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jp.madoguchi.casefile.Cases;
@@ -35,7 +38,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Every way through {@code public-draw} (requirements §2.15). */
@@ -55,6 +61,10 @@ class PublicDrawTest {
     Draws draws;
     @Autowired
     DrawFiles files;
+    @Autowired
+    HikariDataSource database;
+    @Autowired
+    DrawSteps steps;
     @Autowired
     DrawRoom room;
     @Autowired
@@ -193,7 +203,7 @@ class PublicDrawTest {
         assertThatThrownBy(() -> within(() -> {
             draws.freeze(number);
             return null;
-        })).as("a second draw beside it").isInstanceOf(RuntimeException.class);
+        })).as("a second draw beside it").isInstanceOf(DuplicateKeyException.class);
         assertThatThrownBy(() -> within(() -> {
             draws.enter(number, List.of(List.of("1"), List.of("1.00")), first);
             return null;
@@ -215,6 +225,42 @@ class PublicDrawTest {
                 .query(Long.class).single()));
         assertThat(tickets).isEqualTo(12);
         assertThat(events(number)).filteredOn("draw.drawn"::equals).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("途中で切られた抽選は何も残さず、もう一度行うと最初からの計算と同じ結果になる")
+    void killed() throws Exception {
+        CaseNumber number = office.opens(first, DrawRoom.PROGRAMME, "draw", Map.of());
+        Map<String, List<String>> lots = new HashMap<>();
+        for (int i = 1; i <= 60_000; i++) {
+            lots.put("S-%06d".formatted(i), List.of("P%d".formatted(i / 2), "smartphone"));
+        }
+        room.has(number.value(), lots);
+        plans(number);
+        decides(number, "granted");
+        office.daysPass(2);
+        enters(first, number, LOTO_NUMBERS, "39911.52");
+        checks(second, number, "agree", LOTO_NUMBERS);
+        CompletableFuture<Void> drawing = CompletableFuture.runAsync(() -> within(() -> {
+            draws.draw(number);
+            return null;
+        }));
+        JdbcTemplate owner = new JdbcTemplate(new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
+        int killed = 0;
+        while (killed == 0 && !drawing.isDone()) {
+            killed = owner.queryForObject("""
+                    select count(pg_terminate_backend(pid)) from pg_stat_activity
+                    where datname = current_database() and query like '%insert into draw_ticket%' and pid <> pg_backend_pid()""", Integer.class);
+        }
+        assertThat(killed).isPositive();
+        assertThatThrownBy(drawing::join).isInstanceOf(CompletionException.class);
+        assertThat(draw(number).state()).isEqualTo(Draw.State.ANNOUNCED);
+        assertThat(within(() -> files.of(number + "-1"))).extracting(DrawFiles.Info::name).doesNotContain("result.csv", "outcome.json");
+        assertThat(within(() -> steps.now(number + "-1"))).as("how far it had come").isPresent();
+        office.runsDueJobs(number);
+        assertThat(draw(number).state()).isEqualTo(Draw.State.DRAWN);
+        assertThat(recomputed(number + "-1")).isEqualTo(draw(number).outcomeHash());
+        assertThat(within(() -> steps.now(number + "-1"))).isEmpty();
     }
 
     @Test
