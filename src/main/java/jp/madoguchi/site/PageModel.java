@@ -99,6 +99,8 @@ class PageModel {
         }
         ofProcedure("booth-event").ifPresent(code ->
                 items.add(item("ブース・説明会", "Events", "/booth/" + code, path.startsWith("/booth"))));
+        ofProcedure("campaign-draw").ifPresent(code ->
+                items.add(item("キャンペーン", "Campaigns", "/campaigns/" + code, path.startsWith("/campaigns"))));
         ofOurs(programme -> programme.parameters().containsKey("warehouses")).ifPresent(code ->
                 items.add(item("備蓄", "Stock", "/stock/" + code, path.startsWith("/stock"))));
         ofProcedure("premium-sale").ifPresent(code ->

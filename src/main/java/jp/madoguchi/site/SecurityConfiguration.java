@@ -47,7 +47,8 @@ class SecurityConfiguration {
                                 "/error", LostSession.PAGE, "/css/**", "/js/**", "/img/**", "/lib/**", "/favicon.ico", "/mail-box/**",
                                 "/actuator/health/**", "/api/openapi/**", "/api/v1/audit/head").permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/v1/calls/**").permitAll()
-                        .requestMatchers("/inbox/**", "/tasks/**", "/cases/**", "/postal/**", "/office/**", "/recruiting/**", "/subsidy/**", "/booth/**", "/stock/**", "/duties/**", "/duties.csv", "/premium/**",
+                        .requestMatchers("/inbox/**", "/tasks/**", "/cases/**", "/postal/**", "/office/**", "/recruiting/**", "/subsidy/**",
+                                "/booth/**", "/stock/**", "/campaigns/**", "/duties/**", "/duties.csv", "/premium/**",
                                 "/api/v1/inbox/**", "/api/v1/tasks/**", "/api/v1/premium/**", "/api/v1/duties.ics").hasRole("STAFF")
                         .requestMatchers("/dashboard/**", "/api/v1/programmes/**").hasRole("MANAGER")
                         .requestMatchers("/tracing/**", "/api/v1/audit/**", "/api/v1/cases/*/trail").hasRole("AUDITOR")

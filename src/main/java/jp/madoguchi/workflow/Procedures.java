@@ -4,6 +4,7 @@ import java.util.Map;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.stereotype.Service;
@@ -15,9 +16,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Procedures {
 
     private final RuntimeService runtime;
+    private final ManagementService management;
 
-    Procedures(RuntimeService runtime) {
+    Procedures(RuntimeService runtime, ManagementService management) {
         this.runtime = runtime;
+        this.management = management;
     }
 
     /** Starts the newest version of a procedure for a case. */
@@ -45,6 +48,13 @@ public class Procedures {
         } catch (OptimisticLockingException e) {
             throw new RefusedException("case.moved", "同じ時に手続が進んだため、処理できませんでした。最新の状態を確かめて、もう一度操作してください。", e);
         }
+    }
+
+    /** Asks the timers that a case waits at for their moment again: it has changed. */
+    public void retime(CaseNumber number, String activity) {
+        runtime.createProcessInstanceQuery().processInstanceBusinessKey(number.value()).list().stream()
+                .flatMap(instance -> management.createJobQuery().processInstanceId(instance.getId()).activityId(activity).timers().list().stream())
+                .forEach(timer -> management.recalculateJobDuedate(timer.getId(), false));
     }
 
     /** Whether a procedure of the case waits for a message. */

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jp.madoguchi.booth.process.BoothTasks;
+import jp.madoguchi.campaign.process.CampaignTasks;
 import jp.madoguchi.casefile.process.CaseTasks;
 import jp.madoguchi.letters.process.LetterTasks;
 import jp.madoguchi.lottery.process.DrawTasks;
@@ -32,7 +33,7 @@ class ProcessBeansTest {
     private static final Map<String, Class<?>> BEANS = Map.ofEntries(Map.entry("vendorTasks", VendorTasks.class),
             Map.entry("merchantTasks", MerchantTasks.class), Map.entry("subsidyTasks", SubsidyTasks.class), Map.entry("dutyTasks", DutyTasks.class),
             Map.entry("boothTasks", BoothTasks.class), Map.entry("stockTasks", StockTasks.class), Map.entry("caseTasks", CaseTasks.class),
-            Map.entry("letterTasks", LetterTasks.class), Map.entry("drawTasks", DrawTasks.class),
+            Map.entry("campaignTasks", CampaignTasks.class), Map.entry("letterTasks", LetterTasks.class), Map.entry("drawTasks", DrawTasks.class),
             Map.entry("premiumTasks", PremiumTasks.class));
     private static final Pattern CALL = Pattern.compile("\\$\\{(\\w+)\\.(\\w+)\\(([^)]*)\\)");
     private static final Pattern FORM = Pattern.compile("camunda:formKey=\"form:([^\"]+)\"");

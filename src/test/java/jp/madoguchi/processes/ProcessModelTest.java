@@ -65,7 +65,7 @@ class ProcessModelTest {
             ExclusiveGateway.class, "Gateway", SubProcess.class, "SubProcess", SequenceFlow.class, "Flow");
     private static final Map<String, String> BEANS = Map.ofEntries(
             Map.entry("vendor", "vendorTasks"), Map.entry("merchant", "merchantTasks"), Map.entry("subsidy", "subsidyTasks"),
-            Map.entry("duty", "dutyTasks"), Map.entry("booth", "boothTasks"), Map.entry("stockpile", "stockTasks"),
+            Map.entry("duty", "dutyTasks"), Map.entry("booth", "boothTasks"), Map.entry("stockpile", "stockTasks"), Map.entry("campaign", "campaignTasks"),
             Map.entry("correction-round.bpmn", "caseTasks"), Map.entry("decision.bpmn", "caseTasks"),
             Map.entry("post-view.bpmn", "caseTasks"), Map.entry("letter.bpmn", "letterTasks"),
             Map.entry("host-agreement.bpmn", "boothTasks"), Map.entry("public-draw.bpmn", "drawTasks"),
@@ -98,8 +98,8 @@ class ProcessModelTest {
                 "vendor-application", "vendor-change", "emergency-activation",
                 "merchant-application", "merchant-change", "merchant-violation", "device-subsidy", "reporting-duty", "booth-event", "host-agreement",
                 "host-consultation", "ppe-receipt", "ppe-issue", "ppe-expiry", "ppe-handover", "ppe-supply-instruction", "item-change",
-                "subcontract-consent", "contract-instruction", "public-draw", "premium-sale",
-                "premium-round");
+                "subcontract-consent", "contract-instruction", "public-draw", "campaign-draw",
+                "premium-sale", "premium-round");
     }
 
     @ParameterizedTest

@@ -240,6 +240,9 @@ class EveryRouteIsGuardedTest {
         standsFor.put("block", "weeks");
         standsFor.put("candidate", "1");
         standsFor.put("list", "L-000000");
+        standsFor.put("campaign", "campaign-1");
+        standsFor.put("period", "1");
+        standsFor.put("file", "1");
         standsFor.put("seq", "" + within(() -> trail.ofCase(number)).get(0).seq());
         return List.of(Caller.signedIn(owner, accounts, port), Caller.signedIn(reviewer, accounts, port),
                 Caller.signedIn(office.manager("田中　誠"), accounts, port),
