@@ -16,10 +16,13 @@ import jp.madoguchi.draw.DrawRules;
 import jp.madoguchi.draw.PoolWriter;
 import jp.madoguchi.forms.Answers;
 import jp.madoguchi.forms.Problem;
+import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
+import jp.madoguchi.support.TestOffice;
 import jp.madoguchi.workflow.DueDates;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
@@ -43,7 +46,7 @@ public class DrawRoom implements CaseKind, DrawSubject {
     }
 
     /** A programme in Annaka whose office draws; its lots are these unless a case's own are set. */
-    static void opens(Programmes programmes) {
+    public static void opens(Programmes programmes) {
         Programme annaka = programmes.get("annaka-currency-r6");
         Call like = annaka.call("briefing").orElseThrow();
         Call call = new Call("draw", "試験の抽選", "Draw", like.summary(), "test-draw", "decision/decide", like.audience(), like.opens(), like.closes(), null, false,
@@ -58,6 +61,15 @@ public class DrawRoom implements CaseKind, DrawSubject {
         @SuppressWarnings("unchecked")
         Map<String, Programme> versions = (Map<String, Programme>) ReflectionTestUtils.getField(programmes, "known");
         versions.put(programme.code() + "@" + programme.hash(), programme);
+    }
+
+    /** A draw whose announcement waits for its decision. */
+    public static CaseNumber frozen(TestOffice office, Actor officer) {
+        CaseNumber number = office.opens(officer, PROGRAMME, "draw", Map.of());
+        office.concludes(officer, number, DrawPlan.PLAN, "planned", Map.of("sources", List.of(Map.of("name", "日経平均株価　終値", "published",
+                office.today().plusDays(1).toString(), "numbers", 1, "decimals", 2)), "spillOver", "none"), "");
+        office.runsDueJobs(number);
+        return number;
     }
 
     /** Twelve lots of ten persons; one has lots on both media. */

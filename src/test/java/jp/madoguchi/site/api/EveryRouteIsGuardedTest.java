@@ -22,11 +22,13 @@ import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.letters.Letters;
+import jp.madoguchi.lottery.DrawRoom;
 import jp.madoguchi.merchant.MerchantOffice;
 import jp.madoguchi.merchant.MerchantOffice.City;
 import jp.madoguchi.merchant.Merchants;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Role;
+import jp.madoguchi.programme.Programmes;
 import jp.madoguchi.recruiting.Candidates;
 import jp.madoguchi.site.api.Caller.Answer;
 import jp.madoguchi.subsidy.Payments;
@@ -66,6 +68,9 @@ class EveryRouteIsGuardedTest {
     /** Where a city's people work on its programme; addresses there name the programme or something of it. */
     private static final Set<String> OF_A_CITY = Set.of("/subsidy/", "/recruiting/", "/inbox/lists/", "/office/merchants/");
 
+    /** Of a case that draws: walked with a draw of Annaka's. */
+    private static final Set<String> OF_A_DRAW = Set.of("/cases/{number}/draws", "/draws/{id}");
+
     /** The demo's mail box shows everybody's mail to everybody; it is not there once a database is configured. */
     private static final String DEMO = "/mail-box";
 
@@ -81,6 +86,8 @@ class EveryRouteIsGuardedTest {
     int port;
     @Autowired
     TestOffice office;
+    @Autowired
+    Programmes programmes;
     @Autowired
     Accounts accounts;
     @Autowired
@@ -119,7 +126,9 @@ class EveryRouteIsGuardedTest {
         Map<String, Caller> strangers = strangers();
         List<String> leaks = new ArrayList<>();
         List<String> unproved = new ArrayList<>();
-        for (String route : routes()) {
+        Set<String> routes = routes();
+        routes.removeIf(route -> OF_A_DRAW.stream().anyMatch(route::startsWith));
+        for (String route : routes) {
             String address = address(route);
             strangers.forEach((who, caller) -> {
                 Answer answer = followed(caller, address);
@@ -186,6 +195,35 @@ class EveryRouteIsGuardedTest {
         });
     }
 
+    @Test
+    @DisplayName("抽選は、公告まではその市の職員だけに見え、公告の後は公告した内容だけが誰にでも見える")
+    void the_routes_of_a_draw() {
+        DrawRoom.opens(programmes);
+        Actor officer = office.staff(City.ANNAKA.government, "安藤　一郎", City.ANNAKA.section, Role.REVIEWER, "主任");
+        number = DrawRoom.frozen(office, officer);
+        standsFor.put("number", number.value());
+        standsFor.put("draws/id", number + "-1");
+        Map<String, Caller> strangers = strangers();
+        Caller rightful = Caller.signedIn(officer, accounts, port);
+        Set<String> routes = routes();
+        routes.removeIf(route -> OF_A_DRAW.stream().noneMatch(route::startsWith));
+        assertThat(routes).hasSize(6);
+        for (String name : List.of("pool.csv", "commitment.json")) {
+            standsFor.put("files/name", name);
+            for (String route : routes) {
+                assertThat(strangers).allSatisfy((who, caller) -> assertThat(refused(followed(caller, address(route)))).as(address(route)).isTrue());
+                assertThat(rightful.get(address(route)).status()).as(address(route)).isEqualTo(route.startsWith("/cases") ? 200 : 404);
+            }
+        }
+        office.concludes(office.staff(City.ANNAKA.government, "松井田　恵", "digital", Role.DECIDER, "課長"), number, "UserTask_Decide", "granted");
+        Caller nobody = Caller.anonymous(port);
+        for (String address : List.of("", "/files/pool.csv", "/files/commitment.json", "/files.zip")) {
+            assertThat(nobody.get("/draws/" + number + "-1" + address).status()).as(address).isEqualTo(200);
+        }
+        assertThat(nobody.get("/draws/" + number + "-1/files/result.csv").status()).isEqualTo(404);
+        assertThat(strangers).allSatisfy((who, caller) -> assertThat(refused(followed(caller, "/cases/" + number + "/draws"))).isTrue());
+    }
+
     /** A registered merchant, another on a list for the decider, a candidate, and a list of payments that was released. */
     private Caller annakasProgramme(MerchantOffice city) {
         number = city.registers(city.application());
@@ -229,8 +267,6 @@ class EveryRouteIsGuardedTest {
         standsFor.put("letter", within(() -> letters.ofCase(number)).get(0).id());
         standsFor.put("letters/id", standsFor.get("letter"));
         standsFor.put("documents/id", within(() -> documents.ofCase(number.value())).get(0).id());
-        standsFor.put("draws/id", number + "-1");
-        standsFor.put("files/name", "pool.csv");
         standsFor.put("drafts/id", DataScope.within(owner.id(), () -> drafts.begin(owner, "gunma-mask-r5", "vendor")).id());
         standsFor.put("round", "1");
         standsFor.put("batch", "1");
