@@ -3,8 +3,6 @@ package jp.madoguchi.campaign;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,7 +10,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +24,7 @@ import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.kernel.RefusedException;
+import jp.madoguchi.kernel.Sha256;
 import jp.madoguchi.kernel.Yen;
 import jp.madoguchi.lottery.DrawnTicket;
 import jp.madoguchi.programme.Programme;
@@ -213,7 +211,7 @@ public class CampaignGrants {
             throw new UncheckedIOException(e);
         }
         long yen = planned.stream().mapToLong(Grant::yen).sum();
-        String sha256 = sha256(out.toByteArray());
+        String sha256 = Sha256.hexOf(out.toByteArray());
         jdbc.sql("""
                 insert into campaign_grant_file (programme, number, campaign, period, government, made_at, made_by, made_by_name, grants, yen, sha256, content)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
@@ -301,13 +299,5 @@ public class CampaignGrants {
 
     private void tell(String kind, Programme programme, Actor actor, Map<String, String> facts) {
         events.publishEvent(CaseEvent.ofInstallation(kind, programme.government(), actor, facts));
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

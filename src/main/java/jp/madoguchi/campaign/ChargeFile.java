@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.text.Normalizer;
 import java.time.DateTimeException;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +21,7 @@ import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.Csv;
+import jp.madoguchi.kernel.Sha256;
 import jp.madoguchi.kernel.Yen;
 import jp.madoguchi.programme.Programme;
 import org.springframework.context.ApplicationEventPublisher;
@@ -348,18 +347,16 @@ public class ChargeFile {
 
     private static Hashed hashed(Csv.Source file) {
         try (InputStream bytes = file.open()) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             byte[] piece = new byte[1 << 16];
             byte last = '\n';
             for (int read = bytes.read(piece); read >= 0; read = bytes.read(piece)) {
                 digest.update(piece, 0, read);
                 last = read > 0 ? piece[read - 1] : last;
             }
-            return new Hashed(HexFormat.of().formatHex(digest.digest()), last == '\n' || last == '\r');
+            return new Hashed(Sha256.hex(digest.digest()), last == '\n' || last == '\r');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -127,6 +127,9 @@ class DrawStoryTest {
         assertThat(anybody.locator("main")).containsText("結果を公表");
         looksUp(anybody, "C-000003");
         chromium.looksAt(anybody, "published");
+        Page member = chromium.desktop();
+        member.navigate("/draws/" + id + "?lot=C-000003");
+        chromium.illustrates(member, "draw", 1500);
         Page withoutScripts = chromium.withoutScripts();
         withoutScripts.navigate("/draws/" + id + "?lang=en&lot=S-000001");
         assertThat(withoutScripts.locator("main")).containsText("Result published");

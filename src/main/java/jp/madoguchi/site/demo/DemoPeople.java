@@ -57,6 +57,7 @@ class DemoPeople implements ApplicationRunner, DemoAccounts {
             new Officer("aomori-manager", "三上　由紀", "020001", "hoken", MANAGER, "保健衛生課課長代理", MANAGES),
             new Officer("aomori-auditor", "対馬　誠", "020001", "chiji", AUDITOR, "監査委員事務局主査", AUDITS),
             new Officer("annaka-reviewer", "新井　翔太", "102113", "seidigi", REVIEWER, "主任", REVIEWS),
+            new Officer("annaka-reviewer-2", "小板橋　葵", "102113", "seidigi", REVIEWER, "主事", "もう一人の審査担当です。" + REVIEWS),
             new Officer("annaka-decider", "萩原　恵子", "102113", "digital", DECIDER, "政策・デジタル推進課長", DECIDES),
             new Officer("annaka-manager", "須藤　学", "102113", "digital", MANAGER, "政策・デジタル推進課課長補佐", MANAGES),
             new Officer("annaka-auditor", "上原　弘", "102113", "shicho", AUDITOR, "監査委員事務局書記", AUDITS),
