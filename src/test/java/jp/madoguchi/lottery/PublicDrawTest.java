@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.casefile.IncompleteException;
@@ -237,9 +239,7 @@ class PublicDrawTest {
         }
         room.has(number.value(), lots);
         plans(number);
-        decides(number, "granted");
-        office.daysPass(2);
-        enters(first, number, LOTO_NUMBERS, "39911.52");
+        enters(number);
         checks(second, number, "agree", LOTO_NUMBERS);
         CompletableFuture<Void> drawing = CompletableFuture.runAsync(() -> within(() -> {
             draws.draw(number);
@@ -266,7 +266,10 @@ class PublicDrawTest {
     @Test
     @DisplayName("当選者の権利が終わると補欠が順に繰り上がり、それも公表され、検証される")
     void promoted() throws IOException {
-        CaseNumber number = drawn();
+        CaseNumber number = office.opens(first, DrawRoom.PROGRAMME, "draw", Map.of());
+        room.has(number.value(), IntStream.rangeClosed(1, 9).boxed().collect(Collectors.toMap("S-%06d"::formatted, n -> List.of("P" + n, "smartphone"))));
+        plans(number);
+        draws(number);
         String id = number + "-1";
         recomputes(second, number, recomputed(id));
         decides(number, "granted");
@@ -311,17 +314,27 @@ class PublicDrawTest {
     }
 
     private CaseNumber entered() {
-        CaseNumber number = announced();
-        office.daysPass(2);
-        enters(first, number, LOTO_NUMBERS, "39911.52");
+        CaseNumber number = planned();
+        enters(number);
         return number;
     }
 
+    private void enters(CaseNumber number) {
+        decides(number, "granted");
+        office.daysPass(2);
+        enters(first, number, LOTO_NUMBERS, "39911.52");
+    }
+
     private CaseNumber drawn() {
-        CaseNumber number = entered();
+        CaseNumber number = planned();
+        draws(number);
+        return number;
+    }
+
+    private void draws(CaseNumber number) {
+        enters(number);
         checks(second, number, "agree", LOTO_NUMBERS);
         office.runsDueJobs(number);
-        return number;
     }
 
     private Map<String, Object> plan(int daysAhead) {

@@ -1,6 +1,7 @@
 package jp.madoguchi.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Download;
@@ -114,7 +115,7 @@ class AuditorStoryTest {
         assertThat((Boolean) page.evaluate(INSIDE, ".djs-element")).as("nothing is cut").isTrue();
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
-        assertThat(scale()).isEqualTo(1);
+        assertThat(scale()).isCloseTo(1, within(1e-6));
         page.reload();
         page.locator(".djs-element.md-current").first().waitFor();
         page.setViewportSize(Chromium.PHONE, 900);
