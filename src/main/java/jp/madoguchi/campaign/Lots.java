@@ -38,6 +38,9 @@ public class Lots {
         jdbc.sql("drop table if exists campaign_account").update();
         Charges.bound(jdbc.sql("create temporary table campaign_account on commit drop as with " + Charges.ACCOUNTS + " select * from account where lots > 0"),
                 programme, terms, window).update();
+        // What is known of these tables may be of a time when they were small: row by row it would take minutes.
+        jdbc.sql("analyze campaign_account").update();
+        jdbc.sql("set local enable_nestloop = off").update();
         jdbc.sql("""
                 insert into campaign_person (programme, identity, government, code)
                 select :programme, identity, :government, 'P-' || lpad((h.n + row_number() over (order by first, identity))::text, greatest(6,
@@ -65,6 +68,7 @@ public class Lots {
                     .param("programme", programme.code()).param("campaign", terms.code()).param("period", window.period())
                     .param("government", programme.government()).param("prefix", medium.prefix()).param("medium", medium.code()).update();
         }
+        jdbc.sql("set local enable_nestloop = on").update();
         jdbc.sql("drop table campaign_account").update();
         return count(window);
     }
