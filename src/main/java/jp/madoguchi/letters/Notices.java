@@ -90,10 +90,12 @@ public class Notices {
     private Map<String, Object> model(CaseFile file, CaseEvent event) {
         Map<String, Object> model = words.of(file);
         model.put("facts", event.facts());
-        String due = event.facts().get("due");
-        if (due != null) {
-            model.put("due", JapaneseDates.fullWithWeekday(LocalDate.parse(due)));
-            model.put("dueEn", due);
+        for (String day : List.of("from", "due")) {
+            String iso = event.facts().get(day);
+            if (iso != null) {
+                model.put(day, JapaneseDates.fullWithWeekday(LocalDate.parse(iso)));
+                model.put(day + "En", iso);
+            }
         }
         return model;
     }
@@ -101,7 +103,7 @@ public class Notices {
     /** Words for trying the templates. */
     static Map<String, Object> sample() {
         Map<String, Object> model = CaseWords.sample();
-        model.putAll(Map.of("facts", Map.of("task", "見本", "reason", "見本", "sets", "見本", "place", "見本"), "due", "見本", "dueEn", "見本", "name", "見本"));
+        model.putAll(Map.of("facts", Map.of("task", "見本", "reason", "見本", "sets", "見本", "place", "見本"), "from", "見本", "fromEn", "見本", "due", "見本", "dueEn", "見本", "name", "見本"));
         return model;
     }
 

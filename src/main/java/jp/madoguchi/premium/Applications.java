@@ -198,8 +198,14 @@ public class Applications {
         jdbc.sql("update premium_application set state = ? where case_number = ? and state = 'HELD'")
                 .params(outcome.equals("reject") ? State.REJECTED.name() : State.ACCEPTED.name(), number.value()).update();
         if (outcome.equals("reject")) {
-            cases.tell(number, "premium.rejected", Actor.SYSTEM, Map.of("reason", cases.lastRecord(number, REVIEW).map(TaskRecord::comment).orElse("")));
+            cases.tell(number, "premium.rejected", Actor.SYSTEM, Map.of("reason", rejection(number)));
         }
+    }
+
+    /** Why it was not accepted, as its applicant was told. */
+    @Transactional(readOnly = true)
+    public String rejection(CaseNumber number) {
+        return cases.lastRecord(number, REVIEW).map(TaskRecord::comment).orElse("");
     }
 
     /** The person of an application in another round that this one looks like; both share the cap (S5-107). */
@@ -239,11 +245,18 @@ public class Applications {
                     .params(programme.code(), last).query(String.class).optional());
             lot.ifPresent(one -> orLog(one, () -> screen(programme, one)));
         }
-        everywhere(() -> jdbc.sql("""
-                select a.lot from premium_application a join premium_resident r using (programme, identity, address_key)
-                where a.programme = ? and a.state = 'HELD' and a.eligibility <> 'LISTED' order by a.lot""").param(programme.code()).query(String.class).list())
-                .forEach(one -> orLog(one, () -> listed(one)));
+        if (Terms.of(programme).eligibility() == Eligibility.RESIDENT_LIST) {
+            everywhere(() -> jdbc.sql("""
+                    select a.lot, f.found from premium_application a cross join lateral (select case
+                        when exists (select from premium_resident r where r.programme = a.programme and r.identity = a.identity and r.address_key = a.address_key) then 'LISTED'
+                        when exists (select from premium_resident r where r.programme = a.programme and r.identity = a.identity) then 'MOVED'
+                        when exists (select from premium_resident r where r.programme = a.programme) then 'UNLISTED' else 'UNCHECKED' end as found) f
+                    where a.programme = ? and a.state = 'HELD' and a.eligibility <> f.found order by a.lot""").param(programme.code()).query(Found.class).list())
+                    .forEach(one -> orLog(one.lot(), () -> found(programme, one)));
+        }
     }
+
+    private record Found(String lot, String found) {}
 
     private void orLog(String lot, Runnable work) {
         try {
@@ -318,17 +331,21 @@ public class Applications {
         return findings;
     }
 
-    /** On a list that came later. Who looks like nobody needs no officer any more. */
-    private void listed(String lot) {
-        Optional<String> held = jdbc.sql("select case_number from premium_application where lot = ? and state = 'HELD' for update skip locked").param(lot)
+    /** What a list that came later says. Who is on it and looks like nobody needs no officer any more. */
+    private void found(Programme programme, Found one) {
+        Optional<String> held = jdbc.sql("select case_number from premium_application where lot = ? and state = 'HELD' for update skip locked").param(one.lot())
                 .query(String.class).optional();
         if (held.isPresent()) {
             CaseNumber number = new CaseNumber(held.get());
-            jdbc.sql("update premium_application set eligibility = 'LISTED' where case_number = ?").param(number.value()).update();
-            if (likenesses(number).isEmpty()) {
+            Residence residence = Residence.valueOf(one.found());
+            jdbc.sql("update premium_application set eligibility = ? where case_number = ?").params(residence.name(), number.value()).update();
+            List<Likeness> likenesses = likenesses(number);
+            if (residence == Residence.LISTED && likenesses.isEmpty()) {
                 jdbc.sql("update premium_application set state = 'ACCEPTED' where case_number = ?").param(number.value()).update();
                 cases.tell(number, "premium.listed", Actor.SYSTEM, Map.of());
                 procedures.tell(CLEARED, number);
+            } else {
+                cases.judged(number, findings(Terms.of(programme), residence, likenesses));
             }
         }
     }

@@ -38,14 +38,16 @@ public class News {
     private static final String SETTLED = "premium.settled";
 
     private final Rights rights;
+    private final Applications applications;
     private final Cases cases;
     private final Procedures procedures;
     private final Programmes programmes;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
-    News(Rights rights, Cases cases, Procedures procedures, Programmes programmes, JdbcClient jdbc, PlatformTransactionManager transactions) {
+    News(Rights rights, Applications applications, Cases cases, Procedures procedures, Programmes programmes, JdbcClient jdbc, PlatformTransactionManager transactions) {
         this.rights = rights;
+        this.applications = applications;
         this.cases = cases;
         this.procedures = procedures;
         this.programmes = programmes;
@@ -108,8 +110,9 @@ public class News {
         Standing standing = rights.standing(number).orElseThrow();
         String sets = "" + standing.granted();
         String until = standing.until() == null ? "" : standing.until().toString();
+        String from = Terms.of(cases.programme(file)).round(applications.get(number).round()).orElseThrow().from().toString();
         switch (next.get()) {
-            case WON -> tell(file, "premium.won", Map.of("sets", sets, "due", until), DRAWN, Map.of("result", "won"));
+            case WON -> tell(file, "premium.won", Map.of("sets", sets, "from", from, "due", until), DRAWN, Map.of("result", "won"));
             case RESERVE -> tell(file, "premium.lost", Map.of("place", "" + standing.reserve()), DRAWN, Map.of("result", "reserve"));
             case PROMOTED -> tell(file, "premium.promoted", Map.of("sets", sets, "due", until), PROMOTED, Map.of("promotion", "yes"));
             case ENDED -> tell(file, "premium.ended", Map.of(), PROMOTED, Map.of("promotion", "no"));

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import jp.madoguchi.forms.SearchKeys;
@@ -20,7 +21,9 @@ record PersonKeys(String identity, String address, String phone) {
     private static final int BYTES = 16;
     private static final String SMALL_KANA = "ァィゥェォッャュョヮヵヶ";
     private static final String LARGE_KANA = "アイウエオツヤユヨワカケ";
-    private static final String KANJI_DIGITS = "一二三四五六七八九";
+    private static final String KANJI_DIGITS = "〇一二三四五六七八九";
+    private static final String KANJI_POWERS = "十百千";
+    private static final Pattern KANJI_NUMBER = Pattern.compile("[〇一二三四五六七八九十百千]{1,9}(?=丁目|番|号|ノ|[‐‑‒–—―−ー-]|$)");
 
     static PersonKeys of(byte[] salt, Terms terms, String kana, LocalDate born, String address, String phone) {
         String digits = phone(phone);
@@ -36,17 +39,34 @@ record PersonKeys(String identity, String address, String phone) {
         return key.toString();
     }
 
-    /** From the town on; 三丁目2番地の1 and 3-2-1 are the same. */
+    /** From the town on; 三丁目2番地の1, 三丁目二番地の一 and 3-2-1 are the same. */
     static String address(Terms terms, String typed) {
         String key = SearchKeys.of(typed).replace(" ", "");
         String city = SearchKeys.of(terms.city()).replace(" ", "");
         if (key.contains(city)) {
             key = key.substring(key.indexOf(city) + city.length());
         }
-        for (int digit = 1; digit <= KANJI_DIGITS.length(); digit++) {
-            key = key.replace(KANJI_DIGITS.charAt(digit - 1) + "丁目", digit + "丁目");
-        }
+        key = KANJI_NUMBER.matcher(key).replaceAll(number -> "" + number(number.group()));
         return key.replaceAll("(?<=[0-9])(丁目|番地ノ?|番|号室?|ノ)", "-").replaceAll("(?<=[0-9])[‐‑‒–—―−ー]", "-").replaceAll("-+", "-").replaceAll("-$", "");
+    }
+
+    /** 二九五二 and 二千九百五十二 are 2952. */
+    private static long number(String kanji) {
+        long sum = 0;
+        long part = 0;
+        boolean given = false;
+        for (char c : kanji.toCharArray()) {
+            int power = KANJI_POWERS.indexOf(c);
+            if (power < 0) {
+                part = part * 10 + KANJI_DIGITS.indexOf(c);
+                given = true;
+            } else {
+                sum += (given ? part : 1) * (long) Math.pow(10, power + 1);
+                part = 0;
+                given = false;
+            }
+        }
+        return sum + part;
     }
 
     static String phone(String typed) {

@@ -19,6 +19,7 @@ import jp.madoguchi.kernel.Verdict;
 import jp.madoguchi.premium.Rights.Standing;
 import jp.madoguchi.programme.Call;
 import jp.madoguchi.programme.Programme;
+import jp.madoguchi.programme.Programmes;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -30,11 +31,13 @@ class PremiumCases implements CaseKind {
 
     private final Applications applications;
     private final Rights rights;
+    private final Programmes programmes;
     private final BusinessClock clock;
 
-    PremiumCases(@Lazy Applications applications, @Lazy Rights rights, BusinessClock clock) {
+    PremiumCases(@Lazy Applications applications, @Lazy Rights rights, @Lazy Programmes programmes, BusinessClock clock) {
         this.applications = applications;
         this.rights = rights;
+        this.programmes = programmes;
         this.clock = clock;
     }
 
@@ -105,7 +108,8 @@ class PremiumCases implements CaseKind {
         return application(number).flatMap(one -> switch (one.state()) {
             case ARRIVED, ACCEPTED -> Optional.of(rights.standing(number).map(standing -> drawn(one, standing)).orElseGet(() -> lot(one)));
             case HELD -> Optional.of(held(one));
-            case REJECTED, LEFT -> Optional.empty();
+            case REJECTED -> Optional.of(rejected(one, DataScope.within(DataScope.EVERYTHING, () -> applications.rejection(number))));
+            case LEFT -> Optional.empty();
         });
     }
 
@@ -123,11 +127,19 @@ class PremiumCases implements CaseKind {
                 "Your lot is %s (%d sets). We are checking your application; it takes part in the draw once it is confirmed.".formatted(one.lot(), one.sets()));
     }
 
+    private static Place rejected(Applications.Application one, String reason) {
+        return place("rejected", 0, "申込みは受け付けられませんでした（抽選番号 %s）。理由：%s".formatted(one.lot(), reason),
+                "Your application (lot %s) was not accepted. The reason: %s".formatted(one.lot(), reason));
+    }
+
     private Place drawn(Applications.Application one, Standing now) {
         if (now.open() > 0 && !clock.today().isAfter(now.until())) {
-            return place("right", now.open(), "%s（抽選番号 %s）。%sまでに、アプリで%dセットを購入できます。%s".formatted(now.promoted() ? "繰上げで当選しました" : "当選しました", one.lot(),
-                    JapaneseDates.fullWithWeekday(now.until()), now.open(), now.bought() > 0 ? "購入済みは%dセットです。".formatted(now.bought()) : ""),
-                    "You won (lot %s). Buy %d sets in the app until %s.%s".formatted(one.lot(), now.open(), now.until(),
+            LocalDate from = Terms.of(programmes.get(one.programme())).round(one.round()).orElseThrow().from();
+            boolean begun = !clock.today().isBefore(from);
+            return place("right", now.open(), "%s（抽選番号 %s）。%s%sまでに、アプリで%dセットを購入できます。%s".formatted(now.promoted() ? "繰上げで当選しました" : "当選しました", one.lot(),
+                    begun ? "" : JapaneseDates.fullWithWeekday(from) + "から", JapaneseDates.fullWithWeekday(now.until()), now.open(),
+                    now.bought() > 0 ? "購入済みは%dセットです。".formatted(now.bought()) : ""),
+                    "You won (lot %s). Buy %d sets in the app %suntil %s.%s".formatted(one.lot(), now.open(), begun ? "" : "from " + from + " ", now.until(),
                             now.bought() > 0 ? " Bought: %d.".formatted(now.bought()) : ""));
         }
         if (now.bought() > 0) {

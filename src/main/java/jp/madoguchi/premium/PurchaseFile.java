@@ -116,7 +116,7 @@ public class PurchaseFile {
 
     private static long whole(Csv.Row row, String column, List<Csv.Problem> problems) {
         String text = plain(row, column).replace(",", "");
-        if (!text.matches("[0-9]{1,8}")) {
+        if (!text.matches("0*[1-9][0-9]{0,7}")) {
             problems.add(new Csv.Problem(row.number(), column, "「%s」は1以上の整数で入力してください。".formatted(column)));
             return 0;
         }

@@ -24,10 +24,11 @@ import jp.madoguchi.org.Role;
  * @param checkedBy         the tasks that may send this one back: the reason is shown above, and what was handed in last is where
  *                          the form starts
  * @param notBy             tasks whose last conclusion excludes its author from this one (four eyes)
+ * @param conceals          tasks whose answers no page of the office shows while this one is open: it repeats them unseen
  */
 public record TaskSpec(String key, String name, String form, Role role, Phase phase, List<Outcome> outcomes,
                        String outcomeVariable, boolean opinion, boolean decides, String authorityVariable,
-                       boolean sideTask, boolean prefilled, Set<String> answersTo, Set<String> checkedBy, Set<String> notBy) {
+                       boolean sideTask, boolean prefilled, Set<String> answersTo, Set<String> checkedBy, Set<String> notBy, Set<String> conceals) {
 
     /** The form id that stands for the form the case was filed on. */
     public static final String CASE_FORM = "case:submission";

@@ -48,7 +48,7 @@ class TaskSpecs {
                 properties.get("outcome-variable"), "true".equals(properties.get("opinion")),
                 "true".equals(properties.get("decides")), properties.get("authority-variable"), "true".equals(properties.get("side-task")),
                 "submission".equals(properties.get("prefill")), codes(properties, "answers-to"), codes(properties, "checked-by"),
-                codes(properties, "not-by"));
+                codes(properties, "not-by"), codes(properties, "conceals"));
     }
 
     private static Set<String> codes(Map<String, String> properties, String name) {

@@ -80,6 +80,8 @@ class DrawStoryTest {
         looksUp(anybody, "S-000003");
         assertThat(anybody.locator("#lot [role=status]")).containsText("S-000003は、抽選対象の一覧にあります");
         chromium.looksAt(anybody, "announced");
+        looksUp(anybody, " ｓ－０００００３");
+        assertThat(anybody.locator("#lot [role=status]")).containsText("S-000003は、抽選対象の一覧にあります");
         looksUp(anybody, "S-000099");
         assertThat(anybody.locator("#lot [role=status]")).containsText("S-000099は、抽選対象の一覧にありません");
 
@@ -96,6 +98,12 @@ class DrawStoryTest {
 
         Page checking = chromium.signedIn(chromium.desktop(), office.staff(ANNAKA, "中里　二葉", "seidigi", Role.REVIEWER, "主事"));
         opens(checking, number, DrawPlan.CHECK);
+        org.assertj.core.api.Assertions.assertThat(checking.content()).as("the second officer does not see what the first entered").doesNotContain("7.8.11", "当せん番号案内");
+        checking.navigate("/cases/" + number);
+        org.assertj.core.api.Assertions.assertThat(checking.content()).doesNotContain("7.8.11", "当せん番号案内", "sources.json");
+        checking.navigate("/cases/" + number + "/draws");
+        org.assertj.core.api.Assertions.assertThat(checking.content()).doesNotContain("7.8.11", "sources.json");
+        checking.navigate("/tasks/" + office.task(number, DrawPlan.CHECK).id());
         checking.fill("[name='sources[0].values']", "7、8、11、18、28、40、47");
         concludes(checking, "agree");
         assertThat(checking.locator("main")).containsText("先に入力された数と一致しません");

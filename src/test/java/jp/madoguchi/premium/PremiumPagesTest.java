@@ -12,6 +12,7 @@ import jp.madoguchi.casefile.Measure;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.org.Accounts;
+import jp.madoguchi.org.Role;
 import jp.madoguchi.support.Chromium;
 import jp.madoguchi.support.MadoguchiTest;
 import jp.madoguchi.support.TestOffice;
@@ -82,7 +83,7 @@ class PremiumPagesTest {
             visitor.types("address", (String) person.get("address"));
             visitor.presses("確認へ進む");
             visitor.presses("この内容で提出する");
-            assertThat(visitor.reads()).containsPattern("抽選番号は A-[0-9]{8} です（2セット）");
+            assertThat(visitor.reads()).containsPattern("抽選番号は A-[0-9]{8} です（2セット）").contains("抽選を行います").doesNotContain("審査し、決定します");
             if (scripts) {
                 visitor.findsNoBarrier("receipt");
             }
@@ -112,6 +113,14 @@ class PremiumPagesTest {
         officer.opens(here);
         assertThat(officer.reads()).contains("申込みはまだありません", "名簿がないため", "保留中の申込みはありません", "未開始");
         officer.findsNoBarrier("empty");
+        officer.follows("販売回を始める");
+        assertThat(officer.reads()).contains("庁内手続");
+        officer.opens(here);
+        for (Role reading : List.of(Role.AUDITOR, Role.DECIDER, Role.MANAGER)) {
+            Actor reader = office.staff(Town.MIDORI, "読む　だけ", "shoko", reading, "書記");
+            assertThat(csv(reader, here, "")).contains("販売回").doesNotContain("<input class=\"md-file__input\"");
+            assertThat(posts(reader, Map.of("transaction", "API-9", "lot", "A-1", "sets", 1, "yen", 5_000, "at", town.day(11) + "T09:00:00+09:00"))).contains("404");
+        }
 
         Map<String, Object> one = town.person(2);
         Map<String, Object> other = town.person(1);

@@ -138,6 +138,8 @@ class PurchasesTest {
         assertThat(again.problems()).isEqualTo(first.problems());
         assertThat(town.sold()).isEqualTo(3);
         assertThat(take("取引番号,抽選番号\r\nA-9,x\r\n").problems()).hasSize(3);
+        assertThat(take("取引番号,抽選番号,セット数,金額,購入日時\r\nA-10,x,0,0,2024-11-01 10:00:00\r\n").problems()).as("nought is no sale").extracting(Csv.Problem::message)
+                .containsExactly("「セット数」は1以上の整数で入力してください。", "「金額」は1以上の整数で入力してください。");
     }
 
     private PurchaseFile.Imported take(String csv) {

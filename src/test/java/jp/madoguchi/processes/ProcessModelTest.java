@@ -79,7 +79,7 @@ class ProcessModelTest {
     private static final Set<String> PHASES =
             Set.of("RECEIVED", "UNDER_REVIEW", "AWAITING_APPLICANT", "AWAITING_DECISION", "PREPARING", "REPORTING");
     private static final Set<String> PROPERTIES = Set.of("role", "phase", "outcome-variable", "reason-required", "opinion",
-            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by", "not-by");
+            "decides", "corrects", "authority-variable", "side-task", "answers-optional", "prefill", "answers-to", "checked-by", "not-by", "conceals");
     /** Set by Java: when a procedure starts, when a deputy decides, or with the message that is waited for. */
     private static final Set<String> GIVEN = Set.of("late", "daiketsu", "promoted", "transfer", "hostAnswer",
             "screening", "result", "promotion", "settlement");
@@ -171,7 +171,7 @@ class ProcessModelTest {
             assertThat(ProcessFiles.property(task, "outcome-variable")).as(task.getId()).matches("[a-z][A-Za-z]+");
             assertThat(listed(task, "reason-required")).as(task.getId()).isSubsetOf(outcomes);
             assertThat(listed(task, "corrects")).as(task.getId()).isSubsetOf(outcomes);
-            for (String other : List.of("answers-to", "checked-by", "not-by")) {
+            for (String other : List.of("answers-to", "checked-by", "not-by", "conceals")) {
                 assertThat(listed(task, other)).as("%s: %s", task.getId(), other).isSubsetOf(
                         all(model, UserTask.class).stream().filter(officers -> !"applicant".equals(ProcessFiles.property(officers, "role"))).map(UserTask::getId).toList());
             }

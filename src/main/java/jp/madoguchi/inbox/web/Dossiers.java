@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jp.madoguchi.calendar.BusinessClock;
@@ -87,6 +88,7 @@ class Dossiers {
                 .filter(Problem::soft).toList();
         ViewOptions options = ViewOptions.reading().problems(missing).uploads(uploads(newest.answers()));
         List<TaskRecord> records = cases.records(file.number());
+        Set<String> concealed = tasks.openOf(file.number()).stream().flatMap(task -> task.spec().conceals().stream()).collect(Collectors.toSet());
         List<Cases.TimelineEntry> timeline = cases.timeline(file.number());
         Optional<StatutoryClock.Ledger> ledger = statutoryClock.ledger(file);
         Optional<List<String>> judged = Cases.lastJudgement(timeline);
@@ -94,7 +96,7 @@ class Dossiers {
                 Shown.machine(file.arrivedAt()), "第" + newest.round() + "回提出　" + Shown.moment(newest.submittedAt()),
                 FormViews.of(form, newest.answers(), options),
                 missing.stream().map(problem -> Map.of("label", label(form, problem.path()), "href", problem.anchor(), "text", problem.messageJa())).toList(),
-                rounds(file, submissions), documents(file), records(records), stamps(records), ledger.map(this::clock).orElse(null),
+                rounds(file, submissions), documents(file), records(records, concealed), stamps(records), ledger.map(this::clock).orElse(null),
                 ledger.map(this::pauses).orElse(List.of()), judged.orElse(List.of()), judged.isPresent(),
                 letters(file), notes(file), timelines.of(timeline, locale), open(file), cases.pages(file));
     }
@@ -180,12 +182,14 @@ class Dossiers {
         return bytes < 1024 * 1024 ? Math.max(1, bytes / 1024) + " KB" : "%.1f MB".formatted(bytes / 1024.0 / 1024);
     }
 
-    private List<Recorded> records(List<TaskRecord> records) {
+    private List<Recorded> records(List<TaskRecord> records, Set<String> concealed) {
         List<Recorded> shown = new ArrayList<>();
         for (TaskRecord record : records) {
+            boolean open = !concealed.contains(record.taskKey());
             shown.add(new Recorded("record-" + record.taskId(), record.taskName(), record.title() + "　" + record.actorName(),
                     Shown.moment(record.concludedAt()), Shown.machine(record.concludedAt()), record.onBehalfOfName(), record.outcomeLabel(),
-                    record.decides() ? "decision" : record.opinion() ? "review" : "neutral", record.comment(), answers(record)));
+                    record.decides() ? "decision" : record.opinion() ? "review" : "neutral", open ? record.comment() : "",
+                    open ? answers(record) : null));
         }
         Collections.reverse(shown);
         return shown;

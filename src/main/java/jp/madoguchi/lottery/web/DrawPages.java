@@ -3,10 +3,12 @@ package jp.madoguchi.lottery.web;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
@@ -116,19 +118,28 @@ class DrawPages {
         model.addAttribute("staff", true);
         model.addAttribute("file", file);
         model.addAttribute("others", all.stream().filter(one -> !one.id().equals(draw.id())).toList());
-        model.addAttribute("files", files.of(draw.id()));
+        model.addAttribute("files", ofTheOffice(draw));
         steps.now(draw.id()).ifPresent(step -> model.addAttribute("step", step));
         return "draw/draw";
     }
 
     @GetMapping("/cases/{number}/draws/{id}/files/{name}")
     void fileOfCase(@PathVariable String number, @PathVariable String id, @PathVariable String name, HttpServletResponse response) throws IOException {
-        send(ofTheCase(number, id).id(), name, response);
+        Draw draw = ofTheCase(number, id);
+        if (ofTheOffice(draw).stream().noneMatch(file -> file.name().equals(name))) {
+            throw new NotFoundException("draw " + id + " " + name);
+        }
+        send(draw.id(), name, response);
     }
 
     @GetMapping("/cases/{number}/draws/{id}/files.zip")
     void allOfCase(@PathVariable String number, @PathVariable String id, HttpServletResponse response) throws IOException {
-        zip(ofTheCase(number, id).id(), files.of(id).stream().map(DrawFiles.Info::name).toList(), response);
+        zip(id, ofTheOffice(ofTheCase(number, id)).stream().map(DrawFiles.Info::name).toList(), response);
+    }
+
+    /** Until a second officer has entered the same numbers, nobody sees those of the first. */
+    private List<DrawFiles.Info> ofTheOffice(Draw draw) {
+        return files.of(draw.id()).stream().filter(file -> draw.drawnAt() != null || !file.name().equals(DrawFolder.SOURCES)).toList();
     }
 
     private Draw ofTheCase(String number, String id) {
@@ -138,7 +149,7 @@ class DrawPages {
 
     private void describe(Draw draw, boolean drawn, String lot, Model model) {
         Programme programme = programmes.get(draw.programme());
-        String sought = lot.strip();
+        String sought = asGiven(lot);
         model.addAttribute("draw", draw);
         model.addAttribute("programme", programme);
         model.addAttribute("commitment", draws.commitment(draw.id()));
@@ -151,6 +162,11 @@ class DrawPages {
             model.addAttribute("inPool", files.line(draw.id(), DrawFolder.POOL, sought).isPresent());
             model.addAttribute("standings", drawn ? draws.standings(draw.id(), sought) : List.of());
         }
+    }
+
+    /** A lot as it was given, from however a phone writes it: ａ－１ is A-1. */
+    private static String asGiven(String typed) {
+        return Normalizer.normalize(typed, Normalizer.Form.NFKC).replaceAll("\\s", "").replaceAll("[‐‑‒–—―−ー]", "-").toUpperCase(Locale.ROOT);
     }
 
     /** @throws NotFoundException when the public knows no such draw */

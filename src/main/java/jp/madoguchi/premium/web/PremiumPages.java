@@ -18,6 +18,7 @@ import jp.madoguchi.kernel.NotFoundException;
 import jp.madoguchi.premium.Applications;
 import jp.madoguchi.premium.PremiumFigures;
 import jp.madoguchi.premium.PremiumFigures.Counts;
+import jp.madoguchi.premium.PremiumOffice;
 import jp.madoguchi.premium.PurchaseFile;
 import jp.madoguchi.premium.ResidentFile;
 import jp.madoguchi.premium.Terms;
@@ -47,14 +48,17 @@ class PremiumPages {
     private final Applications applications;
     private final ResidentFile residents;
     private final PurchaseFile purchases;
+    private final PremiumOffice office;
     private final Cases cases;
     private final Programmes programmes;
 
-    PremiumPages(PremiumFigures figures, Applications applications, ResidentFile residents, PurchaseFile purchases, Cases cases, Programmes programmes) {
+    PremiumPages(PremiumFigures figures, Applications applications, ResidentFile residents, PurchaseFile purchases, PremiumOffice office, Cases cases,
+                 Programmes programmes) {
         this.figures = figures;
         this.applications = applications;
         this.residents = residents;
         this.purchases = purchases;
+        this.office = office;
         this.cases = cases;
         this.programmes = programmes;
     }
@@ -88,7 +92,8 @@ class PremiumPages {
         model.addAttribute("moreHeld", held.size() > MOST);
         model.addAttribute("residents", residents.count(found));
         model.addAttribute("listed", terms.eligibility() == Terms.Eligibility.RESIDENT_LIST);
-        model.addAttribute("keepsList", keepsList(actor));
+        model.addAttribute("keepsList", office.mayKeepList(found, actor));
+        model.addAttribute("reportsSales", office.mayReportSales(found, actor));
         model.addAttribute("residentColumns", ResidentFile.COLUMNS);
         model.addAttribute("purchaseColumns", PurchaseFile.COLUMNS);
         model.addAttribute("startable", found.calls().stream().filter(call -> "premium-round".equals(call.procedure())).filter(call -> call.isStartedBy(actor))
@@ -157,11 +162,11 @@ class PremiumPages {
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"").body(out.toByteArray());
     }
 
-    /** The city's own staff alone: the list is of all its residents. */
+    /** @throws NotFoundException for whoever does not keep the list */
     @PostMapping("/premium/{programme}/residents")
     String residents(@PathVariable String programme, @RequestParam MultipartFile file, Actor actor, Model model, HttpServletResponse response) {
         Programme found = ofOurs(programme);
-        if (!keepsList(actor)) {
+        if (!office.mayKeepList(found, actor)) {
             throw new NotFoundException("residents of " + programme);
         }
         ResidentFile.Imported imported = residents.take(found, file::getInputStream, actor);
@@ -172,6 +177,9 @@ class PremiumPages {
     @PostMapping("/premium/{programme}/purchases")
     String purchases(@PathVariable String programme, @RequestParam MultipartFile file, Actor actor, Model model, HttpServletResponse response) {
         Programme found = ofOurs(programme);
+        if (!office.mayReportSales(found, actor)) {
+            throw new NotFoundException("purchases of " + programme);
+        }
         PurchaseFile.Imported imported = purchases.take(found, file::getInputStream, actor);
         model.addAttribute("purchasesTaken", imported);
         return problems(found, imported.problems(), imported.taken() + imported.known() > 0 || imported.problems().isEmpty(), actor, model, response);
@@ -184,10 +192,6 @@ class PremiumPages {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
         }
         return page(programme, "", actor, model);
-    }
-
-    private static boolean keepsList(Actor actor) {
-        return actor.kind() == Actor.Kind.STAFF;
     }
 
     private Programme ofOurs(String code) {

@@ -7,10 +7,12 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import jp.madoguchi.calendar.BusinessClock;
+import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.NotFoundException;
-import jp.madoguchi.premium.Purchases;
+import jp.madoguchi.premium.PremiumOffice;
 import jp.madoguchi.premium.Purchases.Sale;
+import jp.madoguchi.premium.Purchases;
 import jp.madoguchi.premium.Terms;
 import jp.madoguchi.programme.Programme;
 import jp.madoguchi.programme.Programmes;
@@ -32,10 +34,12 @@ class PurchasesApi {
     private static final int LONGEST_TRANSACTION = 64;
 
     private final Purchases purchases;
+    private final PremiumOffice office;
     private final Programmes programmes;
 
-    PurchasesApi(Purchases purchases, Programmes programmes) {
+    PurchasesApi(Purchases purchases, PremiumOffice office, Programmes programmes) {
         this.purchases = purchases;
+        this.office = office;
         this.programmes = programmes;
     }
 
@@ -50,9 +54,9 @@ class PurchasesApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "販売の記録 / record a sale", description = "The same again has no further effect and gets the same answer. What no right covers, "
             + "or what would exceed the total, the sum or a person's cap, is refused with 409.")
-    Purchase buy(@PathVariable String programme, @RequestBody Purchase bought) {
+    Purchase buy(@PathVariable String programme, @RequestBody Purchase bought, Actor actor) {
         Programme found = programmes.get(programme);
-        if (!DataScope.coversProgramme(found.government(), found.code()) || !Terms.setBy(found)) {
+        if (!DataScope.coversProgramme(found.government(), found.code()) || !Terms.setBy(found) || !office.mayReportSales(found, actor)) {
             throw new NotFoundException("sale of " + programme);
         }
         String transaction = Given.text(bought.transaction());
