@@ -80,6 +80,8 @@ class DrawStoryTest {
         looksUp(anybody, "S-000003");
         assertThat(anybody.locator("#lot [role=status]")).containsText("S-000003は、抽選対象の一覧にあります");
         chromium.looksAt(anybody, "announced");
+        looksUp(anybody, "ｓ－０００００３");
+        assertThat(anybody.locator("#lot [role=status]")).containsText("S-000003は、抽選対象の一覧にあります");
         looksUp(anybody, "S-000099");
         assertThat(anybody.locator("#lot [role=status]")).containsText("S-000099は、抽選対象の一覧にありません");
 
@@ -96,6 +98,8 @@ class DrawStoryTest {
 
         Page checking = chromium.signedIn(chromium.desktop(), office.staff(ANNAKA, "中里　二葉", "seidigi", Role.REVIEWER, "主事"));
         opens(checking, number, DrawPlan.CHECK);
+        assertThat(checking.locator("main")).containsText("乱数のもとを入力しました");
+        assertThat(checking.locator("main")).not().containsText("7.8.11.18.28.40.48.");
         checking.fill("[name='sources[0].values']", "7、8、11、18、28、40、47");
         concludes(checking, "agree");
         assertThat(checking.locator("main")).containsText("先に入力された数と一致しません");

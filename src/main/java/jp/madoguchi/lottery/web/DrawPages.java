@@ -3,12 +3,16 @@ package jp.madoguchi.lottery.web;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import jp.madoguchi.calendar.BusinessClock;
@@ -36,6 +40,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DrawPages {
 
     private static final int LONGEST_LOT = 64;
+    private static final Pattern DASH = Pattern.compile("[\\u2010-\\u2015\\u2212\\u30FC]");
     /** Public from the announcement on; everything else from the end of the draw on. */
     private static final Set<String> ANNOUNCED = Set.of(DrawFolder.COMMITMENT, DrawFolder.POOL, DrawFolder.GRANTS);
 
@@ -138,7 +143,7 @@ class DrawPages {
 
     private void describe(Draw draw, boolean drawn, String lot, Model model) {
         Programme programme = programmes.get(draw.programme());
-        String sought = lot.strip();
+        String sought = sought(draw, lot);
         model.addAttribute("draw", draw);
         model.addAttribute("programme", programme);
         model.addAttribute("commitment", draws.commitment(draw.id()));
@@ -151,6 +156,13 @@ class DrawPages {
             model.addAttribute("inPool", files.line(draw.id(), DrawFolder.POOL, sought).isPresent());
             model.addAttribute("standings", drawn ? draws.standings(draw.id(), sought) : List.of());
         }
+    }
+
+    /** A lot as phones type it, in full width, with another dash or in small letters. */
+    private String sought(Draw draw, String typed) {
+        String plain = DASH.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC).strip()).replaceAll("-");
+        return Stream.of(plain, plain.toUpperCase(Locale.ROOT)).filter(one -> !one.isEmpty() && one.length() <= LONGEST_LOT)
+                .filter(one -> files.line(draw.id(), DrawFolder.POOL, one).isPresent()).findFirst().orElse(plain);
     }
 
     /** @throws NotFoundException when the public knows no such draw */
