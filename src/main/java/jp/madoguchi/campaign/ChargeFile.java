@@ -137,7 +137,7 @@ public class ChargeFile {
         reading.problems().forEach(problem -> problems.add(problem.row(), problem.column(), problem.message()));
         problems.count += reading.problemCount() - reading.problems().size();
         if (!hashed.endsALine()) {
-            problems.add(sums[0] + 1, "", "最後の行が改行で終わっていません。ファイルが途中で切れているおそれがあります。受け取り直してください。");
+            problems.add(0, "", "最後の行が改行で終わっていません。ファイルが途中で切れているおそれがあります。受け取り直してください。");
         }
         if (problems.count == 0) {
             compare(expected, sums, problems);
