@@ -128,7 +128,7 @@ public class CampaignGrants {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = "G-%06d".formatted(first + i + 1);
         }
-        int added = jdbc.sql("""
+        int added = Batches.run(jdbc, () -> jdbc.sql("""
                 insert into campaign_grant (programme, id, campaign, period, government, draw_id, ticket, lot, person, account, medium, yen, of_person, cap,
                   of_pot, pot, pot_prizes)
                 select l.programme, t.id, l.campaign, l.period, l.government, :draw, t.ticket, l.lot, t.person, l.account, t.medium, :yen, t.of_person::integer,
@@ -140,7 +140,7 @@ public class CampaignGrants {
                 .param("campaign", terms.code()).param("period", window.period()).param("ids", ids).param("tickets", texts(rows, row -> row.ticket().ticket()))
                 .param("lots", texts(rows, row -> row.ticket().lot())).param("persons", texts(rows, row -> row.ticket().person()))
                 .param("media", texts(rows, row -> row.ticket().channel())).param("ofPersons", texts(rows, Row::ofPerson))
-                .param("ofPots", texts(rows, Row::ofPot)).param("pots", texts(rows, Row::pot)).param("prizes", texts(rows, Row::potPrizes)).update();
+                .param("ofPots", texts(rows, Row::ofPot)).param("pots", texts(rows, Row::pot)).param("prizes", texts(rows, Row::potPrizes)).update());
         if (added != rows.size()) {
             throw new IllegalStateException("draw %s has winners that are no lots of %s %s %d".formatted(drawId, programme.code(), terms.code(), window.period()));
         }

@@ -137,15 +137,17 @@ public class ChargeFile {
         reading.problems().forEach(problem -> problems.add(problem.row(), problem.column(), problem.message()));
         problems.count += reading.problemCount() - reading.problems().size();
         if (!hashed.endsALine()) {
-            problems.add(sums[0] + 1, "", "最後の行が改行で終わっていません。ファイルが途中で切れているおそれがあります。受け取り直してください。");
+            problems.add(0, "", "最後の行が改行で終わっていません。ファイルが途中で切れているおそれがあります。受け取り直してください。");
         }
         if (problems.count == 0) {
             compare(expected, sums, problems);
         }
         jdbc.sql("analyze charge_stage").update();
-        contradictions(programme, problems);
-        Imported imported = problems.count == 0 ? write(programme, name, hashed.sha256(), actor, now)
-                : new Imported(0, 0, 0, 0, 0, problems.count, problems.inOrder());
+        Imported imported = Batches.run(jdbc, () -> {
+            contradictions(programme, problems);
+            return problems.count == 0 ? write(programme, name, hashed.sha256(), actor, now)
+                    : new Imported(0, 0, 0, 0, 0, problems.count, problems.inOrder());
+        });
         jdbc.sql("drop table charge_stage").update();
         tell(programme, name, hashed.sha256(), imported, actor);
         if (imported.problemCount() == 0) {
@@ -336,8 +338,6 @@ public class ChargeFile {
                 on conflict (programme, account) do update set holder = excluded.holder
                 where charge_account.holder is null and excluded.holder is not null""")
                 .params(programme.code(), programme.government()).update();
-        // The session's plans for the foreign keys may be of a time when there was little to look through.
-        jdbc.sql("discard plans").update();
         jdbc.sql("""
                 insert into charge (programme, id, government, account, payment, yen, at, import)
                 select ?, id, ?, account, payment, yen, at, ? from charge_stage where not known order by n""")

@@ -89,7 +89,10 @@ public class GrantResultFile {
         if (!problems.isEmpty()) {
             return new Read(0, 0, 0, 0, List.copyOf(problems));
         }
-        write(programme, answers);
+        Batches.run(jdbc, () -> {
+            write(programme, answers);
+            return null;
+        });
         Read read = new Read(count(answers, State.DONE), count(answers, State.FAILED), count(answers, State.RETURNED), known[0], List.of());
         events.publishEvent(CaseEvent.ofInstallation("campaign.result-read", programme.government(), actor, Map.of("programme", programme.code(), "file", name,
                 "done", "%,d".formatted(read.done()), "failed", "%,d".formatted(read.failed()), "returned", "%,d".formatted(read.returned()),

@@ -38,9 +38,17 @@ public class Lots {
         jdbc.sql("drop table if exists campaign_account").update();
         Charges.bound(jdbc.sql("create temporary table campaign_account on commit drop as with " + Charges.ACCOUNTS + " select * from account where lots > 0"),
                 programme, terms, window).update();
-        // What is known of these tables may be of a time when they were small: row by row it would take minutes.
         jdbc.sql("analyze campaign_account").update();
-        jdbc.sql("set local enable_nestloop = off").update();
+        Batches.run(jdbc, () -> {
+            persons(programme, terms, window);
+            lots(programme, terms, window);
+            return null;
+        });
+        jdbc.sql("drop table campaign_account").update();
+        return count(window);
+    }
+
+    private void persons(Programme programme, CampaignTerms terms, Windows.Window window) {
         jdbc.sql("""
                 insert into campaign_person (programme, identity, government, code)
                 select :programme, identity, :government, 'P-' || lpad((h.n + row_number() over (order by first, identity))::text, greatest(6,
@@ -54,6 +62,9 @@ public class Lots {
                 update campaign_lot l set person = p.code from campaign_account a join campaign_person p on p.programme = ? and p.identity = a.identity
                 where l.programme = ? and l.campaign = ? and l.period = ? and l.account = a.account and l.person <> p.code""")
                 .params(programme.code(), programme.code(), terms.code(), window.period()).update();
+    }
+
+    private void lots(Programme programme, CampaignTerms terms, Windows.Window window) {
         for (Medium medium : Medium.values()) {
             jdbc.sql("""
                     insert into campaign_lot (programme, campaign, lot, period, government, account, ordinal, person)
@@ -68,9 +79,6 @@ public class Lots {
                     .param("programme", programme.code()).param("campaign", terms.code()).param("period", window.period())
                     .param("government", programme.government()).param("prefix", medium.prefix()).param("medium", medium.code()).update();
         }
-        jdbc.sql("set local enable_nestloop = on").update();
-        jdbc.sql("drop table campaign_account").update();
-        return count(window);
     }
 
     @Transactional(readOnly = true, propagation = Propagation.REQUIRED)

@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jp.madoguchi.kernel.RefusedException;
 
 /**
@@ -37,19 +39,30 @@ public record NamedSource(String name, String published, int numbers, int decima
 
     /**
      * What was typed, in the one form that is hashed: half-width digits, no thousands separators, no leading zeros, exactly as
-     * many decimals as named, ascending by value.
+     * many decimals as named, ascending by value. Between several numbers a comma
+     * parts them, unless what was typed reads as one with its thousands.
      *
      * @throws RefusedException when there are more or fewer numbers, or one is not of that form
      */
     public List<String> read(List<String> typed) {
-        if (typed.size() != numbers) {
-            throw new RefusedException("draw.source.numbers", "「%s」の数は%d個です。%d個入力されています。".formatted(name, numbers, typed.size()));
+        List<String> each = numbers == 1 ? typed : typed.stream().flatMap(NamedSource::apart).toList();
+        if (each.size() != numbers) {
+            throw new RefusedException("draw.source.numbers", "「%s」の数は%d個です。%d個入力されています。".formatted(name, numbers, each.size()));
         }
-        return typed.stream().map(this::number).sorted(Comparator.comparing(BigDecimal::new)).toList();
+        return each.stream().map(this::number).sorted(Comparator.comparing(BigDecimal::new)).toList();
+    }
+
+    private static Stream<String> apart(String typed) {
+        String text = plain(typed);
+        return THOUSANDS.matcher(text).matches() ? Stream.of(text) : Arrays.stream(text.split(",")).filter(one -> !one.isBlank());
+    }
+
+    private static String plain(String typed) {
+        return Normalizer.normalize(typed, Normalizer.Form.NFKC).strip();
     }
 
     private String number(String typed) {
-        String text = Normalizer.normalize(typed, Normalizer.Form.NFKC).strip();
+        String text = plain(typed);
         if (THOUSANDS.matcher(text).matches()) {
             text = text.replace(",", "");
         }

@@ -96,7 +96,7 @@ public final class VerifyDraw {
         if (published != null) {
             rest.subList(option, option + 2).clear();
         }
-        if (rest.size() != 1 || rest.get(0).startsWith("--")) {
+        if (rest.size() != 1 || rest.get(0).startsWith("--") || published != null && !published.matches("[0-9a-fA-F]{64}")) {
             out.print(USAGE);
             return UNREADABLE;
         }

@@ -71,6 +71,8 @@ class CampaignStoryTest {
         assertThat(working.locator("#campaign-2-1")).containsText("まだ決められていません");
         chromium.looksAt(working, "empty");
         working.navigate(here);
+        takes(working, "", "", "");
+        assertThat(working.locator("main")).containsText("チャージが1件もないファイルでした");
         String good = rows(today);
         takes(working, good + card("T-BAD", today.minusDays(1).atTime(9, 0), "C-1", "U9", -5_000) + card("T-1", today.minusDays(1).atTime(9, 0), "C-1", "U9", 5_000),
                 "", "");

@@ -191,6 +191,7 @@ class VerifyDrawTest {
         assertThat(run(2)).contains("使い方", "usage");
         assertThat(run(2, dir.resolve("nowhere").toString())).contains("検証できません", "Cannot be examined", "commitment.json");
         assertThat(run(2, dir.toString(), "--commitment")).contains("usage");
+        assertThat(run(2, dir.toString(), "--commitment", files.commitment().hash().substring(1))).as("a hash copied without its first digit").contains("64桁");
         Files.delete(dir.resolve("pool.csv"));
         assertThat(run(2, dir.toString())).contains("pool.csv");
         Files.writeString(dir.resolve("commitment.json"), "{");

@@ -102,7 +102,8 @@ class PublicDrawTest {
         assertRefused(() -> enters(first, number, LOTO_NUMBERS, "39911.52"), "発表日");
         office.daysPass(2);
         assertRefused(() -> enters(first, number, "7、8、11、18、28、40", "39911.52"), "7個です");
-        enters(first, number, "7、8、11、18、28、40、49", "39,911.52");
+        assertRefused(() -> enters(first, number, "7,8,11,18,28,40", "39911.52"), "6個");
+        enters(first, number, "7, 8,11,18,28,40,49", "39,911.52");
 
         assertThatThrownBy(() -> checks(first, number, "agree", LOTO_NUMBERS)).as("four eyes").isInstanceOf(RefusedException.class).hasMessageContaining("別の職員");
         assertRefused(() -> checks(second, number, "agree", LOTO_NUMBERS), "先に入力された数と一致しません");

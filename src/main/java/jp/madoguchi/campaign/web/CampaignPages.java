@@ -101,6 +101,10 @@ class CampaignPages {
             if (imported.problemCount() > 0) {
                 return refused(model, imported.problems(), imported.problemCount());
             }
+            if (imported.taken() + imported.known() == 0) {
+                say(redirect, "warning", "チャージが1件もないファイルでした", "見出しだけのファイルです。チャージがあったはずの日のものなら、受け取り直してください。");
+                return "redirect:/campaigns/" + programme;
+            }
             say(redirect, imported.taken() == 0 ? "info" : "success", imported.taken() == 0 ? "すべて取込み済みのチャージでした" : "%,d件のチャージを取り込みました".formatted(imported.taken()),
                     "合計%,d円。取込み済み%,d件、対象期間の外%,d件、抽選対象の確定後%,d件。".formatted(imported.yen(), imported.known(), imported.outside(), imported.late()));
             return "redirect:/campaigns/" + programme;

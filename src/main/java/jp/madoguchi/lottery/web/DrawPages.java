@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import jp.madoguchi.calendar.BusinessClock;
@@ -38,6 +40,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DrawPages {
 
     private static final int LONGEST_LOT = 64;
+    private static final Pattern DASH = Pattern.compile("[\\u2010-\\u2015\\u2212\\u30FC]");
     /** Public from the announcement on; everything else from the end of the draw on. */
     private static final Set<String> ANNOUNCED = Set.of(DrawFolder.COMMITMENT, DrawFolder.POOL, DrawFolder.GRANTS);
 
@@ -149,7 +152,7 @@ class DrawPages {
 
     private void describe(Draw draw, boolean drawn, String lot, Model model) {
         Programme programme = programmes.get(draw.programme());
-        String sought = asGiven(lot);
+        String sought = sought(draw, lot);
         model.addAttribute("draw", draw);
         model.addAttribute("programme", programme);
         model.addAttribute("commitment", draws.commitment(draw.id()));
@@ -164,9 +167,11 @@ class DrawPages {
         }
     }
 
-    /** A lot as it was given, from however a phone writes it: ａ－１ is A-1. */
-    private static String asGiven(String typed) {
-        return Normalizer.normalize(typed, Normalizer.Form.NFKC).replaceAll("\\s", "").replaceAll("[‐‑‒–—―−ー]", "-").toUpperCase(Locale.ROOT);
+    /** A lot as phones type it, in full width, with another dash or in small letters. */
+    private String sought(Draw draw, String typed) {
+        String plain = DASH.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC).strip()).replaceAll("-");
+        return Stream.of(plain, plain.toUpperCase(Locale.ROOT)).filter(one -> !one.isEmpty() && one.length() <= LONGEST_LOT)
+                .filter(one -> files.line(draw.id(), DrawFolder.POOL, one).isPresent()).findFirst().orElse(plain);
     }
 
     /** @throws NotFoundException when the public knows no such draw */
