@@ -98,7 +98,8 @@ create table campaign_lot (
   ordinal bigint not null check (ordinal > 0),
   person text not null,
   primary key (programme, campaign, lot),
-  unique (programme, campaign, period, account, ordinal),
+  -- The account comes early: an index that began as the key does would be taken for it while the table is new, and read whole.
+  unique (programme, account, campaign, period, ordinal),
   foreign key (programme, campaign, period) references campaign_window,
   foreign key (programme, account) references charge_account
 );
