@@ -119,6 +119,11 @@ class CampaignCases implements CaseKind {
     }
 
     @Override
+    public Optional<String> form(CaseFile file, String taskKey) {
+        return draw.form(file, taskKey);
+    }
+
+    @Override
     public Optional<Answers> start(CaseFile file, String taskKey) {
         return taskKey.equals(CONFIRM) ? Optional.of(Answers.of(figures(file))) : draw.start(file, taskKey);
     }

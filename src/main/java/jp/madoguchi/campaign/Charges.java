@@ -68,6 +68,10 @@ public class Charges {
 
     /** A window's figures; of an undecided campaign its charges alone. */
     public Figures figures(Programme programme, CampaignTerms terms, Windows.Window window) {
+        return Batches.run(jdbc, () -> counted(programme, terms, window));
+    }
+
+    private Figures counted(Programme programme, CampaignTerms terms, Windows.Window window) {
         record Row(String medium, long charges, long yen, long accounts, long lots) {}
         record Sums(long persons, long smartphone, long card, long both) {}
         List<Row> rows = asked("with " + ACCOUNTS + """

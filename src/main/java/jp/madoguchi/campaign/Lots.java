@@ -36,10 +36,10 @@ public class Lots {
     long number(Programme programme, CampaignTerms terms, Windows.Window window) {
         terms.mustBeDecided();
         jdbc.sql("drop table if exists campaign_account").update();
-        Charges.bound(jdbc.sql("create temporary table campaign_account on commit drop as with " + Charges.ACCOUNTS + " select * from account where lots > 0"),
-                programme, terms, window).update();
-        jdbc.sql("analyze campaign_account").update();
         Batches.run(jdbc, () -> {
+            Charges.bound(jdbc.sql("create temporary table campaign_account on commit drop as with " + Charges.ACCOUNTS + " select * from account where lots > 0"),
+                    programme, terms, window).update();
+            jdbc.sql("analyze campaign_account").update();
             persons(programme, terms, window);
             lots(programme, terms, window);
             return null;
@@ -89,6 +89,13 @@ public class Lots {
 
     /** Lots by number. */
     void write(Windows.Window window, PoolWriter pool) {
+        Batches.run(jdbc, () -> {
+            stream(window, pool);
+            return null;
+        });
+    }
+
+    private void stream(Windows.Window window, PoolWriter pool) {
         jdbc.sql("""
                 select l.lot, l.person, a.medium from campaign_lot l join charge_account a on a.programme = l.programme and a.account = l.account
                 where l.programme = ? and l.campaign = ? and l.period = ? order by l.lot""")

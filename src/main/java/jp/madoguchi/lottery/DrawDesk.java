@@ -144,6 +144,15 @@ public class DrawDesk {
         };
     }
 
+    /** A decision's form says what of a draw is decided. */
+    public Optional<String> form(CaseFile file, String taskKey) {
+        return !taskKey.equals(DECIDE) ? Optional.empty() : draws.newest(file.number()).map(Draw::state).map(state -> switch (state) {
+            case FROZEN -> "draw/announcement";
+            case DRAWN -> "draw/publication";
+            default -> null;
+        });
+    }
+
     /** The first business day after the last source is published. */
     public Optional<DueDates> dueDates(CaseFile file, String taskKey) {
         if (!taskKey.equals(DrawPlan.ENTER)) {

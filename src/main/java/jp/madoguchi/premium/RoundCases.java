@@ -61,6 +61,11 @@ class RoundCases implements CaseKind {
     }
 
     @Override
+    public Optional<String> form(CaseFile file, String taskKey) {
+        return desk.form(file, taskKey);
+    }
+
+    @Override
     public Optional<Answers> start(CaseFile file, String taskKey) {
         return desk.start(file, taskKey);
     }

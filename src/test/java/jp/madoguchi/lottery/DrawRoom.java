@@ -122,6 +122,11 @@ public class DrawRoom implements CaseKind, DrawSubject {
     }
 
     @Override
+    public Optional<String> form(CaseFile file, String taskKey) {
+        return desk.form(file, taskKey);
+    }
+
+    @Override
     public Optional<Answers> start(CaseFile file, String taskKey) {
         return desk.start(file, taskKey);
     }

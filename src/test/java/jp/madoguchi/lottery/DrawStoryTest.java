@@ -68,6 +68,7 @@ class DrawStoryTest {
         Page deciding = chromium.signedIn(chromium.desktop(), office.staff(ANNAKA, "松井田　恵", "digital", Role.DECIDER, "政策・デジタル推進課長"));
         opens(deciding, number, "UserTask_Decide");
         assertThat(deciding.locator("main")).containsText("抽選対象を確定しました（" + id + "、12本、10人）");
+        assertThat(deciding.locator("#work")).containsText("抽選の公告を決裁します");
         chromium.looksAt(deciding, "announcement");
         concludes(deciding, "granted");
 
@@ -128,6 +129,7 @@ class DrawStoryTest {
         concludes(checking, "agrees");
 
         opens(deciding, number, "UserTask_Decide");
+        assertThat(deciding.locator("#work")).containsText("抽選の結果の公表を決裁します");
         chromium.looksAt(deciding, "result");
         concludes(deciding, "granted");
 

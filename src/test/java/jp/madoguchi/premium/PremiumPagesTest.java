@@ -157,7 +157,7 @@ class PremiumPagesTest {
         seller.page.waitForNavigation(() -> seller.page.locator("form[action$='/purchases'] button").click());
         assertThat(seller.reads()).contains("新規1件", "購入の権利がありません", "3行目");
         officer.opens(here);
-        assertThat(officer.reads()).contains("5,000円", "50.0%", "0.05倍", "販売中");
+        assertThat(officer.reads()).contains("5,000円", "50.0%", "0.05倍", "抽選済み");
         officer.findsNoBarrier("sale");
         officer.narrow();
         officer.findsNoBarrier("sale-phone");

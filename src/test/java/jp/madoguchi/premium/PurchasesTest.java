@@ -124,7 +124,7 @@ class PurchasesTest {
                 "A-6," + town.lot(all.get(1)) + ",-1,-5000," + at,
                 "A-7," + town.lot(all.get(1)) + ",1,5000",
                 "A-1," + town.lot(all.get(2)) + ",1,5000," + at,
-                "A-8," + town.lot(all.get(2)) + ",１,５０００," + at, "");
+                "A-8," + town.lot(all.get(2)).toLowerCase() + ",１,５０００," + at, "");
         PurchaseFile.Imported first = take(csv);
         assertThat(first.taken()).isEqualTo(2);
         assertThat(first.problems()).extracting(Csv.Problem::row, Csv.Problem::column).containsExactly(

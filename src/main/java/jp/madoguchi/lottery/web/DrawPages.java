@@ -106,8 +106,9 @@ class DrawPages {
 
     @GetMapping("/draws/{id}/files.zip")
     void all(@PathVariable String id, HttpServletResponse response) throws IOException {
-        boolean ended = ended(known(id));
-        DataScope.within(DataScope.EVERYTHING, sending(() -> zip(id, files.of(id).stream().map(DrawFiles.Info::name)
+        Draw draw = known(id);
+        boolean ended = ended(draw);
+        DataScope.within(DataScope.EVERYTHING, sending(() -> zip(draw, files.of(id).stream().map(DrawFiles.Info::name)
                 .filter(name -> ended || ANNOUNCED.contains(name)).toList(), response)));
     }
 
@@ -137,7 +138,8 @@ class DrawPages {
 
     @GetMapping("/cases/{number}/draws/{id}/files.zip")
     void allOfCase(@PathVariable String number, @PathVariable String id, HttpServletResponse response) throws IOException {
-        zip(id, ofTheOffice(ofTheCase(number, id)).stream().map(DrawFiles.Info::name).toList(), response);
+        Draw draw = ofTheCase(number, id);
+        zip(draw, ofTheOffice(draw).stream().map(DrawFiles.Info::name).toList(), response);
     }
 
     /** Until a second officer has entered the same numbers, nobody sees those of the first. */
@@ -197,12 +199,16 @@ class DrawPages {
         files.copy(id, name, response.getOutputStream());
     }
 
-    private void zip(String id, List<String> names, HttpServletResponse response) throws IOException {
+    /** The same files give the same bytes, whenever they are saved. */
+    private void zip(Draw draw, List<String> names, HttpServletResponse response) throws IOException {
+        String id = draw.id();
         response.setContentType("application/zip");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".zip\"");
         try (ZipOutputStream zip = new ZipOutputStream(response.getOutputStream())) {
             for (String name : names) {
-                zip.putNextEntry(new ZipEntry(name));
+                ZipEntry entry = new ZipEntry(name);
+                entry.setTimeLocal(LocalDateTime.ofInstant(draw.frozenAt(), BusinessClock.JST));
+                zip.putNextEntry(entry);
                 files.copy(id, name, zip);
                 zip.closeEntry();
             }
