@@ -73,8 +73,8 @@ class TaskSheets {
         if (view.correction() != null) {
             options = options.unlocked(view.correction().items().keySet()).comments(view.correction().items());
         }
-        boolean hasForm = !view.form().fields().isEmpty();
-        FormView form = hasForm && (state.equals("mine") || anythingTyped) ? FormViews.of(view.form(), typed.answers(), options) : null;
+        // A form may only tell what is concluded, and ask nothing.
+        FormView form = state.equals("mine") || anythingTyped && !view.form().fields().isEmpty() ? FormViews.of(view.form(), typed.answers(), options) : null;
         return new TaskSheet(task.id(), task.spec().name(), deskName(task.desk()),
                 view.membership() == null ? null : view.membership().actingForName(),
                 task.assignee() == null ? "" : accounts.byId(task.assignee()).map(Account::name).orElse(""), state, view.blockedBecause(),
