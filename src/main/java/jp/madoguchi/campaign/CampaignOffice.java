@@ -99,8 +99,7 @@ public class CampaignOffice {
     }
 
     private boolean holds(Programme programme, Actor actor, Set<Role> roles) {
-        return organisation.desksOf(actor.id(), clock.today()).stream().map(membership -> membership.desk())
-                .anyMatch(desk -> roles.contains(desk.role()) && desk.government().equals(programme.government()) && desk.section().equals(programme.section()));
+        return organisation.worksAt(actor.id(), programme.government(), programme.section(), roles, clock.today());
     }
 
     /** As {@link ChargeFile#take}. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.NotFoundException;
@@ -101,6 +102,12 @@ public class Organisation {
                 where government = ? and section = ? and role = ? and from_day <= ? and (to_day is null or to_day >= ?) order by id""")
                 .params(desk.government(), desk.section(), desk.role().name(), day, day)
                 .query((row, n) -> new Post(row.getString("account"), desk(row), row.getString("title"))).list();
+    }
+
+    /** Whether somebody works at a section in one of these roles on a day. */
+    public boolean worksAt(String account, String government, String section, Set<Role> roles, LocalDate day) {
+        return desksOf(account, day).stream().map(DeskMembership::desk)
+                .anyMatch(desk -> roles.contains(desk.role()) && desk.government().equals(government) && desk.section().equals(section));
     }
 
     /** The desks somebody may work on a day: own posts, and the decider's posts of absent people whose deputy they are. */

@@ -34,7 +34,6 @@ public class PremiumOffice {
     }
 
     private boolean holds(Programme programme, Actor actor, Set<Role> roles) {
-        return organisation.desksOf(actor.id(), clock.today()).stream().map(membership -> membership.desk())
-                .anyMatch(desk -> roles.contains(desk.role()) && desk.government().equals(programme.government()) && desk.section().equals(programme.section()));
+        return organisation.worksAt(actor.id(), programme.government(), programme.section(), roles, clock.today());
     }
 }

@@ -9,7 +9,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseEvent;
@@ -111,7 +110,7 @@ public class PurchaseFile {
             problems.add(new Csv.Problem(row.number(), "購入日時", "「購入日時」を2024-11-01 10:15:00の形で入力してください。"));
         }
         if (problems.size() == before) {
-            entries.add(new Entry(row.number(), new Sale(transaction, plain(row, "抽選番号").toUpperCase(Locale.ROOT), (int) sets, yen, at)));
+            entries.add(new Entry(row.number(), new Sale(transaction, plain(row, "抽選番号"), (int) sets, yen, at)));
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
@@ -49,7 +50,13 @@ public class Purchases {
      * @param lot         the number its buyer was told
      * @param at          Japanese time
      */
-    public record Sale(String transaction, String lot, int sets, long yen, LocalDateTime at) {}
+    public record Sale(String transaction, String lot, int sets, long yen, LocalDateTime at) {
+
+        /** Lots have capital letters, however a platform writes them. */
+        public Sale {
+            lot = lot.toUpperCase(Locale.ROOT);
+        }
+    }
 
     /** A ticket that may be used, or lapsed with something left. */
     private record Ticket(String draw, String name, int left, boolean held, boolean released, LocalDate until) {}
