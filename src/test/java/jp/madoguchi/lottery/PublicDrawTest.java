@@ -41,9 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Every way through {@code public-draw} (requirements §2.15). */
@@ -246,12 +245,14 @@ class PublicDrawTest {
             draws.draw(number);
             return null;
         }));
-        JdbcTemplate owner = new JdbcTemplate(new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
         int killed = 0;
-        while (killed == 0 && !drawing.isDone()) {
-            killed = owner.queryForObject("""
-                    select count(pg_terminate_backend(pid)) from pg_stat_activity
-                    where datname = current_database() and query like '%insert into draw_ticket%' and pid <> pg_backend_pid()""", Integer.class);
+        // One connection for all that is asked: another one, still closing, would show these very words as its query.
+        try (SingleConnectionDataSource owner = new SingleConnectionDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword(), true)) {
+            while (killed == 0 && !drawing.isDone()) {
+                killed = JdbcClient.create(owner).sql("""
+                        select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and state = 'active'
+                        and query like '%insert into draw_ticket%' and pid <> pg_backend_pid()""").query(Integer.class).single();
+            }
         }
         assertThat(killed).isPositive();
         assertThatThrownBy(drawing::join).isInstanceOf(CompletionException.class);
