@@ -365,7 +365,7 @@ class TwoNodesTest {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time: " + what).isLessThan(deadline);
-            Thread.sleep(5);
+            Thread.sleep(20);
         }
     }
 }

@@ -20,6 +20,7 @@ import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.draw.DrawRules;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.Batches;
 import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.NotFoundException;

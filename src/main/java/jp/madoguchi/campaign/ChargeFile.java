@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.Batches;
 import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.Sha256;

@@ -13,6 +13,7 @@ import java.util.Objects;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.campaign.CampaignGrants.State;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.Batches;
 import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.programme.Programme;

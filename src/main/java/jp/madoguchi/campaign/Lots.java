@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import jp.madoguchi.draw.Grants;
 import jp.madoguchi.draw.PoolWriter;
+import jp.madoguchi.kernel.Batches;
 import jp.madoguchi.programme.Programme;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;

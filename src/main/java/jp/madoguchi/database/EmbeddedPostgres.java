@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * off and stops the server from a JVM shutdown hook, under the feet of the running engine. Here the server is a bean
  * that outlives the connection pool, runs in its own session (so that Ctrl-C reaches the application alone) and, after
  * a {@code kill -9} of the application, is taken over by the next start.
+ *
+ * <p>Its programs lie beside its data, or in the folder that the system property {@code madoguchi.postgresql} names:
+ * unpacking them takes seconds, and many servers may run from the same ones.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -54,7 +57,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw new IllegalStateException("データフォルダー " + directory + " は別の Madoguchi が使用中です。"
                     + " Another Madoguchi is using this data folder.");
         }
-        this.home = unpackBinaries(directory.resolve("postgresql"));
+        this.home = unpackBinaries(Path.of(System.getProperty("madoguchi.postgresql", directory.resolve("postgresql").toString())));
         this.data = directory.resolve("database");
         Path secret = directory.resolve("database-password");
         if (!Files.exists(data.resolve("PG_VERSION"))) {
@@ -155,20 +158,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static Path unpackBinaries(Path target) throws IOException {
+    /** Once per folder: another thread waits for the method, another process for the lock. */
+    private static synchronized Path unpackBinaries(Path target) throws IOException {
         String archive = archiveName();
         Path marker = target.resolve(".complete-" + EmbeddedPostgres.class.getResource(archive).getFile().hashCode());
         if (Files.exists(marker)) {
             return target;
         }
+        Files.createDirectories(target);
+        try (FileChannel channel = FileChannel.open(target.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+             FileLock unpacking = channel.lock()) {
+            if (!Files.exists(marker)) {
+                unpackArchive(archive, target);
+                Files.createFile(marker);
+            }
+        }
+        return target;
+    }
+
+    private static void unpackArchive(String archive, Path target) throws IOException {
         try (InputStream raw = EmbeddedPostgres.class.getResourceAsStream(archive);
              TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(raw))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(tar, entry, target);
             }
         }
-        Files.createFile(marker);
-        return target;
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {

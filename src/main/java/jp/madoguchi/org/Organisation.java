@@ -225,10 +225,13 @@ public class Organisation {
         }
     }
 
-    /** Whether a contractor works for a programme. */
-    public boolean isBound(String contractor, String programme) {
-        return jdbc.sql("select exists (select from contractor_programme where contractor = ? and programme = ?)")
-                .params(contractor, programme).query(Boolean.class).single();
+    /** Who works at a desk for a programme's contractor on a day, the longest appointed first. */
+    public List<String> contractorsAt(Desk desk, String programme, LocalDate day) {
+        return jdbc.sql("""
+                select p.account from post p join account a on a.id = p.account join contractor_programme b on b.contractor = a.contractor and b.programme = ?
+                where p.government = ? and p.section = ? and p.role = ? and p.from_day <= ? and (p.to_day is null or p.to_day >= ?)
+                group by p.account order by min(p.id)""")
+                .params(programme, desk.government(), desk.section(), desk.role().name(), day, day).query(String.class).list();
     }
 
     /** The programmes a contractor works for. */

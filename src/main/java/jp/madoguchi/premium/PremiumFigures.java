@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import jp.madoguchi.kernel.Batches;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.premium.Terms.Round;
 import jp.madoguchi.programme.Programme;
@@ -112,9 +113,7 @@ public class PremiumFigures {
 
     /** @param by an expression of this class over the application {@code a} */
     private List<Counts> counts(Programme programme, String round, String by) {
-        // Right after a rush or an award the planner knows of few rows, and would compare each application with each right.
-        jdbc.sql("set local enable_nestloop = off").update();
-        return jdbc.sql("""
+        return Batches.run(jdbc, () -> jdbc.sql("""
                 with given as (
                   select case_number, sum(sets) filter (where state in ('HELD', 'BOUGHT', 'LAPSED')) as granted, sum(bought) as bought,
                          sum(sets - bought) filter (where state = 'LAPSED') as lapsed, sum(sets - bought) filter (where state = 'HELD') as open,
@@ -125,7 +124,7 @@ public class PremiumFigures {
                        coalesce(sum(g.granted), 0) as granted, coalesce(sum(g.bought), 0) as bought, coalesce(sum(g.lapsed), 0) as lapsed,
                        coalesce(sum(g.open), 0) as open, count(*) filter (where g.reserve and coalesce(g.granted, 0) = 0) as reserves
                 from premium_application a left join given g using (case_number) where a.programme = :programme and a.round = :round
-                group by 1 order by 1""".formatted(by)).param("programme", programme.code()).param("round", round).query(Counts.class).list();
+                group by 1 order by 1""".formatted(by)).param("programme", programme.code()).param("round", round).query(Counts.class).list());
     }
 
     /** The application of a lot. */

@@ -65,6 +65,6 @@ class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         registry.addResourceHandler("/lib/**").addResourceLocations("classpath:/static/lib/")
-                .setCacheControl(CacheControl.maxAge(Duration.ofDays(7)));
+                .setCacheControl(CacheControl.maxAge(Duration.ofDays(7))).resourceChain(true);
     }
 }

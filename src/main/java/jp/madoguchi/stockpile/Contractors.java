@@ -9,7 +9,6 @@ import jp.madoguchi.org.Account;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
-import jp.madoguchi.org.Post;
 import jp.madoguchi.org.Role;
 import org.springframework.stereotype.Component;
 
@@ -29,8 +28,8 @@ class Contractors {
 
     /** Who works on the case's programme for its contractor, the longest appointed first. */
     List<Account> people(CaseFile file) {
-        return organisation.holdersOf(new Desk(file.government(), file.section(), Role.CONTRACTOR), clock.today()).stream().map(Post::account).distinct()
-                .map(accounts::get).filter(account -> account.contractor() != null && organisation.isBound(account.contractor(), file.programme())).toList();
+        return organisation.contractorsAt(new Desk(file.government(), file.section(), Role.CONTRACTOR), file.programme(), clock.today()).stream()
+                .map(accounts::get).toList();
     }
 
     /** How letters address it. */

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.JapaneseDates;
 import jp.madoguchi.kernel.Actor;
+import jp.madoguchi.kernel.Batches;
 import jp.madoguchi.kernel.CaseEvent;
 import jp.madoguchi.kernel.Csv;
 import jp.madoguchi.kernel.RefusedException;
@@ -103,11 +104,11 @@ public class LotFile {
         }
         problems.addAll(reading.problems());
         stage(entries);
-        problems.addAll(contradictions(programme, terms));
+        problems.addAll(Batches.run(jdbc, () -> contradictions(programme, terms)));
         problems.sort(Comparator.comparingLong(Csv.Problem::row));
         boolean writes = problems.isEmpty() || goodOnesAlone && reading.header().containsAll(COLUMNS);
         long known = jdbc.sql("select count(*) from stock_import where known").query(Long.class).single();
-        long taken = writes ? StockRefusals.told(terms, () -> write(programme, actor)) : 0;
+        long taken = writes ? StockRefusals.told(terms, () -> Batches.run(jdbc, () -> write(programme, actor))) : 0;
         jdbc.sql("drop table stock_import").update();
         if (writes) {
             events.publishEvent(CaseEvent.ofInstallation("stock.imported", programme.government(), actor, Map.of("programme", programme.code(),
@@ -255,7 +256,7 @@ public class LotFile {
                 update stock_import t set lot = l.id from stock_lot l
                 where t.lot is null and l.programme = ? and l.identity = t.identity and coalesce(l.size, '') = coalesce(t.size, '')""")
                 .param(programme.code()).update();
-        // The session's plans for triggers and foreign keys may be of a time when there were few lots: they read them all for every line.
+        // A foreign key was planned while there were few lots, and would read them all for every line.
         jdbc.sql("discard plans").update();
         return jdbc.sql("""
                 insert into stock_movement (government, programme, lot, warehouse, kind, quantity, day, recorded_at, actor, actor_name, reason, delivery_note)

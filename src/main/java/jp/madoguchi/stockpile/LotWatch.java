@@ -22,7 +22,6 @@ import jp.madoguchi.kernel.Actor;
 import jp.madoguchi.kernel.CaseNumber;
 import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.kernel.RefusedException;
-import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Desk;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.org.Post;
@@ -71,13 +70,12 @@ public class LotWatch {
     private final Cases cases;
     private final Procedures procedures;
     private final Organisation organisation;
-    private final Accounts accounts;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final BusinessClock clock;
 
     LotWatch(Stock stock, Obligations obligations, Programmes programmes, Filing filing, Cases cases, Procedures procedures, Organisation organisation,
-             Accounts accounts, JdbcClient jdbc, PlatformTransactionManager transactions, BusinessClock clock) {
+             JdbcClient jdbc, PlatformTransactionManager transactions, BusinessClock clock) {
         this.stock = stock;
         this.obligations = obligations;
         this.programmes = programmes;
@@ -85,7 +83,6 @@ public class LotWatch {
         this.cases = cases;
         this.procedures = procedures;
         this.organisation = organisation;
-        this.accounts = accounts;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -222,9 +219,7 @@ public class LotWatch {
     }
 
     private List<String> contractor(Programme programme) {
-        return holders(new Desk(programme.government(), programme.section(), Role.CONTRACTOR)).stream()
-                .filter(person -> accounts.byId(person).filter(account -> account.contractor() != null
-                        && organisation.isBound(account.contractor(), programme.code())).isPresent()).toList();
+        return organisation.contractorsAt(new Desk(programme.government(), programme.section(), Role.CONTRACTOR), programme.code(), clock.today());
     }
 
     private List<String> managers(Programme programme) {

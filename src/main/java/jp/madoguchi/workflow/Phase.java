@@ -3,7 +3,7 @@ package jp.madoguchi.workflow;
 /** What an applicant is told about where a case stands; each user task declares its phase. */
 public enum Phase {
     RECEIVED("受付"), UNDER_REVIEW("審査中"), AWAITING_APPLICANT("申請者の対応待ち"), AWAITING_DECISION("決裁中"),
-    PREPARING("開始準備中"), REPORTING("報告待ち");
+    PREPARING("準備・実施中"), REPORTING("報告待ち");
 
     private final String label;
 

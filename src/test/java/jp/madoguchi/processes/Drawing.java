@@ -1,7 +1,9 @@
 package jp.madoguchi.processes;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -17,12 +19,40 @@ import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnLabel;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.camunda.bpm.model.bpmn.instance.dc.Bounds;
 
-/** The picture of a model: what a reader would stumble over, each as a sentence. Lengths are diagram pixels. */
-record Drawing(List<FlowNode> nodes, List<SequenceFlow> flows) {
+/**
+ * The picture of a model: what a reader would stumble over, each as a sentence. Lengths are diagram pixels. Where things
+ * lie is read once: the model looks through its whole file for every answer.
+ */
+final class Drawing {
 
-    static Drawing of(BpmnModelInstance bpmn) {
-        return new Drawing(List.copyOf(bpmn.getModelElementsByType(FlowNode.class)),
-                List.copyOf(bpmn.getModelElementsByType(SequenceFlow.class)));
+    private final List<FlowNode> nodes;
+    private final List<SequenceFlow> flows;
+    private final Map<FlowElement, Box> boxes = new HashMap<>();
+    private final Map<FlowElement, Box> labels = new HashMap<>();
+    private final Map<FlowElement, List<Point>> ways = new HashMap<>();
+
+    Drawing(BpmnModelInstance bpmn) {
+        nodes = List.copyOf(bpmn.getModelElementsByType(FlowNode.class));
+        flows = List.copyOf(bpmn.getModelElementsByType(SequenceFlow.class));
+        for (FlowNode node : nodes) {
+            if (node.getDiagramElement() instanceof BpmnShape shape) {
+                boxes.put(node, box(shape.getBounds()));
+                label(node, shape.getBpmnLabel());
+            }
+        }
+        for (SequenceFlow flow : flows) {
+            BpmnEdge edge = flow.getDiagramElement();
+            if (edge != null) {
+                ways.put(flow, edge.getWaypoints().stream().map(point -> new Point(point.getX(), point.getY())).toList());
+                label(flow, edge.getBpmnLabel());
+            }
+        }
+    }
+
+    private void label(FlowElement element, BpmnLabel label) {
+        if (label != null) {
+            labels.put(element, box(label.getBounds()));
+        }
     }
 
     record Point(double x, double y) {}
@@ -71,14 +101,14 @@ record Drawing(List<FlowNode> nodes, List<SequenceFlow> flows) {
     /** Elements without a shape or edge, and events, gateways and answers without a placed label. */
     List<String> missing() {
         return Stream.concat(nodes.stream(), flows.stream())
-                .filter(element -> element.getDiagramElement() == null || needsLabel(element) && labelOf(element) == null)
+                .filter(element -> !boxes.containsKey(element) && !ways.containsKey(element) || needsLabel(element) && labelOf(element) == null)
                 .map(FlowElement::getId).toList();
     }
 
     /** Flows that do not start and end on the border of what they connect, or that run askew. */
     List<String> loose() {
         return flows.stream().filter(flow -> {
-            List<Point> way = way(flow);
+            List<Point> way = ways.get(flow);
             return !boxOf(flow.getSource()).hasOnBorder(way.get(0))
                     || !boxOf(flow.getTarget()).hasOnBorder(way.get(way.size() - 1))
                     || !lines(flow).stream().allMatch(Line::isRightAngled);
@@ -138,18 +168,16 @@ record Drawing(List<FlowNode> nodes, List<SequenceFlow> flows) {
         return found;
     }
 
-    static Box boxOf(FlowNode node) {
-        return box(((BpmnShape) node.getDiagramElement()).getBounds());
+    Box boxOf(FlowNode node) {
+        return boxes.get(node);
     }
 
     private static Box box(Bounds bounds) {
         return new Box(bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight());
     }
 
-    private static Box labelOf(FlowElement element) {
-        BpmnLabel label = element.getDiagramElement() instanceof BpmnShape shape ? shape.getBpmnLabel()
-                : ((BpmnEdge) element.getDiagramElement()).getBpmnLabel();
-        return label == null ? null : box(label.getBounds());
+    private Box labelOf(FlowElement element) {
+        return labels.get(element);
     }
 
     private static boolean needsLabel(FlowElement element) {
@@ -157,12 +185,8 @@ record Drawing(List<FlowNode> nodes, List<SequenceFlow> flows) {
                 && (element instanceof Event || element instanceof Gateway || element instanceof SequenceFlow);
     }
 
-    private static List<Point> way(SequenceFlow flow) {
-        return flow.getDiagramElement().getWaypoints().stream().map(point -> new Point(point.getX(), point.getY())).toList();
-    }
-
-    private static List<Line> lines(SequenceFlow flow) {
-        List<Point> way = way(flow);
+    private List<Line> lines(SequenceFlow flow) {
+        List<Point> way = ways.get(flow);
         List<Line> lines = new ArrayList<>();
         for (int i = 1; i < way.size(); i++) {
             lines.add(new Line(way.get(i - 1), way.get(i)));

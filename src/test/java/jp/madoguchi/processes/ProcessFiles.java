@@ -18,10 +18,15 @@ final class ProcessFiles {
 
     private static final Path ROOT = Path.of("processes");
 
+    private static final List<Model> MODELS = files(".bpmn").map(path -> {
+        BpmnModelInstance bpmn = Bpmn.readModelFromFile(path.toFile());
+        return new Model(ROOT.relativize(path), read(path), bpmn, new Drawing(bpmn));
+    }).toList();
+
     private ProcessFiles() {}
 
-    /** A BPMN file: its path below {@code processes/}, its text and its parsed model. */
-    record Model(Path path, String xml, BpmnModelInstance bpmn) {
+    /** A BPMN file: its path below {@code processes/}, its text, its parsed model and its picture. */
+    record Model(Path path, String xml, BpmnModelInstance bpmn, Drawing drawing) {
 
         /** File name without ending; the id of the process it must hold. */
         String id() {
@@ -40,8 +45,7 @@ final class ProcessFiles {
     }
 
     static List<Model> models() {
-        return files(".bpmn").map(path -> new Model(ROOT.relativize(path), read(path),
-                Bpmn.readModelFromFile(path.toFile()))).toList();
+        return MODELS;
     }
 
     static Model model(String id) {

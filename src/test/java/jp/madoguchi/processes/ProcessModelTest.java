@@ -129,7 +129,7 @@ class ProcessModelTest {
             assertThat(node.getName()).as(node.getId()).containsPattern(JAPANESE).doesNotContain("\n");
             if (node instanceof Activity && !(node instanceof SubProcess)) {
                 // bpmn-js writes 12 px characters inside a margin of 7 px; more than two lines look crowded
-                int perLine = (int) ((Drawing.boxOf(node).width() - 14) / 12);
+                int perLine = (int) ((model.drawing().boxOf(node).width() - 14) / 12);
                 assertThat(node.getName().length()).as(node.getName()).isLessThanOrEqualTo(2 * perLine);
                 assertThat(node.getName().length()).as("one character alone on a line: " + node.getName())
                         .isNotEqualTo(perLine + 1);
@@ -330,31 +330,31 @@ class ProcessModelTest {
     @ParameterizedTest
     @MethodSource("models")
     void everything_is_drawn(Model model) {
-        assertThat(Drawing.of(model.bpmn()).missing()).isEmpty();
+        assertThat(model.drawing().missing()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void flows_dock_at_their_shapes(Model model) {
-        assertThat(Drawing.of(model.bpmn()).loose()).isEmpty();
+        assertThat(model.drawing().loose()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void shapes_do_not_overlap(Model model) {
-        assertThat(Drawing.of(model.bpmn()).overlaps()).isEmpty();
+        assertThat(model.drawing().overlaps()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void flows_neither_cross_nor_run_through_a_shape(Model model) {
-        assertThat(Drawing.of(model.bpmn()).crossings()).isEmpty();
+        assertThat(model.drawing().crossings()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void labels_lie_free(Model model) {
-        assertThat(Drawing.of(model.bpmn()).coveredLabels()).isEmpty();
+        assertThat(model.drawing().coveredLabels()).isEmpty();
     }
 
     @ParameterizedTest
@@ -362,7 +362,7 @@ class ProcessModelTest {
     void flows_run_from_left_to_right_except_loops(Model model) {
         for (SequenceFlow flow : all(model, SequenceFlow.class)) {
             boolean loop = walk(List.of(flow.getTarget()), true).contains(flow.getSource());
-            assertThat(loop || Drawing.boxOf(flow.getTarget()).centreX() >= Drawing.boxOf(flow.getSource()).centreX())
+            assertThat(loop || model.drawing().boxOf(flow.getTarget()).centreX() >= model.drawing().boxOf(flow.getSource()).centreX())
                     .as(flow.getId()).isTrue();
         }
     }

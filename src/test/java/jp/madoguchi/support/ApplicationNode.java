@@ -46,7 +46,8 @@ public final class ApplicationNode implements AutoCloseable {
         Path log = home.resolve("application.log");
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-cp", classPath(), MadoguchiApplication.class.getName())
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
+                "-Dmadoguchi.postgresql=" + System.getProperty("madoguchi.postgresql", "target/postgresql"), "-cp", classPath(), MadoguchiApplication.class.getName())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("SERVER_PORT", "" + port);
         builder.environment().put("MADOGUCHI_DATA_DIR", home.toAbsolutePath().toString());

@@ -20,5 +20,5 @@ import org.springframework.test.context.ActiveProfiles;
 @Inherited
 @ActiveProfiles("test")
 @ExtendWith({NotAcrossMidnight.class, ClockComesBack.class})
-@SpringBootTest(classes = {MadoguchiApplication.class, TestOffice.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(classes = {MadoguchiApplication.class, TestOffice.class, QuickPasswords.class}, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 public @interface MadoguchiTest {}

@@ -2,6 +2,7 @@ package jp.madoguchi.support;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.UUID;
 import jp.madoguchi.database.EmbeddedPostgres;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * An installation as in production: two nodes that start at the same moment on one empty PostgreSQL, with a mail server
@@ -26,6 +26,8 @@ public final class NodePair implements AutoCloseable {
 
     private final EmbeddedPostgres database;
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    /** Kept: opening one costs as much as many questions, and tests ask often while they wait. */
+    private final HikariDataSource connections = new HikariDataSource();
     private final JdbcClient jdbc;
     private final ApplicationNode a;
     private final ApplicationNode b;
@@ -38,7 +40,11 @@ public final class NodePair implements AutoCloseable {
     public NodePair(String name) throws IOException, InterruptedException {
         Path home = Path.of("target", name, UUID.randomUUID().toString());
         database = EmbeddedPostgres.start(home);
-        jdbc = JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl(), database.username(), database.password()));
+        connections.setJdbcUrl(database.jdbcUrl());
+        connections.setUsername(database.username());
+        connections.setPassword(database.password());
+        connections.setMaximumPoolSize(2);
+        jdbc = JdbcClient.create(connections);
         mail.start();
         Map<String, String> settings = settings();
         a = ApplicationNode.launch(home.resolve("a"), settings);
@@ -105,6 +111,7 @@ public final class NodePair implements AutoCloseable {
         a.close();
         b.close();
         mail.stop();
+        connections.close();
         database.close();
     }
 

@@ -37,22 +37,10 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.boot.test.context.TestComponent;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** The office in tests: people, and what they do, in the office's words. Everybody works under their own data scope. */
 @TestComponent
 public class TestOffice {
-
-    /** Thousands of people are hired in a run; each hash as the product makes it takes a tenth of a second. */
-    @Bean
-    @Primary
-    static PasswordEncoder quickPasswords() {
-        return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(4)));
-    }
 
     public static final String GUNMA = "100005";
     private static final AtomicLong PEOPLE = new AtomicLong();

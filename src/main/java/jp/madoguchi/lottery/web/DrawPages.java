@@ -4,8 +4,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import jp.madoguchi.calendar.BusinessClock;
-import jp.madoguchi.calendar.JapaneseDates;
+import jp.madoguchi.calendar.SaidDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
 import jp.madoguchi.draw.DrawFolder;
@@ -58,37 +56,21 @@ class DrawPages {
         this.programmes = programmes;
     }
 
-    /** Says dates. Public because templates see public types only. */
-    public static final class Say {
-
-        public String moment(Instant at) {
-            return JapaneseDates.dateTime(LocalDateTime.ofInstant(at, BusinessClock.JST));
-        }
-
-        public String date(Instant at) {
-            return JapaneseDates.full(LocalDate.ofInstant(at, BusinessClock.JST));
-        }
-
-        public String day(String iso) {
-            return JapaneseDates.fullWithWeekday(LocalDate.parse(iso));
-        }
-    }
-
     @GetMapping("/draws")
-    String list(Model model) {
+    String list(Locale language, Model model) {
         List<Draw> all = everywhere(draws::announced);
         model.addAttribute("draws", all);
         model.addAttribute("programmes", programmes);
-        model.addAttribute("say", new Say());
+        model.addAttribute("say", new SaidDates(language));
         return "draw/draws";
     }
 
     @GetMapping("/draws/{id}")
-    String page(@PathVariable String id, @RequestParam(defaultValue = "") String lot, Model model) {
+    String page(@PathVariable String id, @RequestParam(defaultValue = "") String lot, Locale language, Model model) {
         Draw draw = known(id);
         boolean ended = ended(draw);
         return everywhere(() -> {
-            describe(draw, ended, lot, model);
+            describe(draw, ended, lot, language, model);
             model.addAttribute("base", "/draws/" + id);
             model.addAttribute("staff", false);
             model.addAttribute("files", files.of(id).stream().filter(file -> ended || ANNOUNCED.contains(file.name())).toList());
@@ -113,11 +95,12 @@ class DrawPages {
     }
 
     @GetMapping("/cases/{number}/draws")
-    String ofCase(@PathVariable String number, @RequestParam(defaultValue = "") String lot, @RequestParam(defaultValue = "") String id, Model model) {
+    String ofCase(@PathVariable String number, @RequestParam(defaultValue = "") String lot, @RequestParam(defaultValue = "") String id, Locale language,
+                  Model model) {
         CaseFile file = cases.get(number);
         List<Draw> all = draws.of(file.number());
         Draw draw = all.stream().filter(one -> id.isEmpty() || one.id().equals(id)).reduce((a, b) -> b).orElseThrow(() -> new NotFoundException("draws of " + number));
-        describe(draw, draw.drawnAt() != null, lot, model);
+        describe(draw, draw.drawnAt() != null, lot, language, model);
         model.addAttribute("base", "/cases/" + number + "/draws/" + draw.id());
         model.addAttribute("staff", true);
         model.addAttribute("file", file);
@@ -152,13 +135,13 @@ class DrawPages {
         return draws.of(file.number()).stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow(() -> new NotFoundException("draw " + id));
     }
 
-    private void describe(Draw draw, boolean drawn, String lot, Model model) {
+    private void describe(Draw draw, boolean drawn, String lot, Locale language, Model model) {
         Programme programme = programmes.get(draw.programme());
         String sought = sought(draw, lot);
         model.addAttribute("draw", draw);
         model.addAttribute("programme", programme);
         model.addAttribute("commitment", draws.commitment(draw.id()));
-        model.addAttribute("say", new Say());
+        model.addAttribute("say", new SaidDates(language));
         model.addAttribute("lot", sought);
         if (drawn) {
             model.addAttribute("outcome", draws.outcome(draw.id()));

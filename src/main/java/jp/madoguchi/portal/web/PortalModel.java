@@ -10,6 +10,6 @@ class PortalModel {
 
     @ModelAttribute("say")
     Say say(Locale locale) {
-        return new Say(locale.getLanguage().equals("en"));
+        return new Say(locale);
     }
 }

@@ -25,6 +25,7 @@ import jp.madoguchi.kernel.DataScope;
 import jp.madoguchi.org.Accounts;
 import jp.madoguchi.org.Organisation;
 import jp.madoguchi.site.DemoAccounts;
+import jp.madoguchi.support.QuickPasswords;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
@@ -170,7 +171,7 @@ class DemoTest {
     }
 
     private ConfigurableApplicationContext start() {
-        SpringApplication application = new SpringApplication(MadoguchiApplication.class);
+        SpringApplication application = new SpringApplication(MadoguchiApplication.class, QuickPasswords.class);
         application.setAdditionalProfiles("test");
         return application.run("--madoguchi.data-dir=" + data, "--madoguchi.demo-data=true", "--server.port=0");
     }

@@ -1,4 +1,4 @@
-package jp.madoguchi.campaign;
+package jp.madoguchi.kernel;
 
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,16 +8,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * may be of a time when there were few: it would then look through all of one table for every row of the other, which takes
  * minutes for what takes a second.
  */
-final class Batches {
+public final class Batches {
 
     private Batches() {}
 
-    /** Runs a part of the caller's transaction without either. */
-    static <T> T run(JdbcClient jdbc, Supplier<T> work) {
+    /** Runs a part of the caller's transaction without either. The plans it makes are for many rows and do not outlive it. */
+    public static <T> T run(JdbcClient jdbc, Supplier<T> work) {
         jdbc.sql("discard plans").update();
         jdbc.sql("set local enable_nestloop = off").update();
         T result = work.get();
         jdbc.sql("set local enable_nestloop = on").update();
+        jdbc.sql("discard plans").update();
         return result;
     }
 }
