@@ -44,8 +44,8 @@ class SecurityConfiguration {
                                  Providers providers, ProviderAccounts providerAccounts, Cases cases) throws Exception {
         http.authorizeHttpRequests(requests -> requests
                         .requestMatchers("/", "/calls/**", "/programmes/**", "/sign-in", "/sign-up/**", "/accessibility", "/contact", "/draws/**",
-                                "/error", LostSession.PAGE, "/css/**", "/js/**", "/img/**", "/lib/**", "/favicon.ico", "/mail-box/**",
-                                "/actuator/health/**", "/api/openapi/**", "/api/v1/audit/head").permitAll()
+                                "/error", LostSession.PAGE, "/mail-box/**", "/actuator/health/**", "/api/openapi/**", "/api/v1/audit/head").permitAll()
+                        .requestMatchers(StaticFiles.paths()).permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/v1/calls/**").permitAll()
                         .requestMatchers("/inbox/**", "/tasks/**", "/cases/**", "/postal/**", "/office/**", "/recruiting/**", "/subsidy/**",
                                 "/booth/**", "/stock/**", "/campaigns/**", "/duties/**", "/duties.csv", "/premium/**",

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import jp.madoguchi.draw.VerifyDraw;
@@ -143,6 +144,7 @@ class DrawStoryTest {
         Page withoutScripts = chromium.withoutScripts();
         withoutScripts.navigate("/draws/" + id + "?lang=en&lot=S-000001");
         assertThat(withoutScripts.locator("main")).containsText("Result published");
+        assertThat(withoutScripts.locator("main")).containsText(Pattern.compile("[A-Z][a-z]{2} \\d+ [A-Z][a-z]{2} \\d{4}, \\d{2}:\\d{2}"));
         chromium.picture(withoutScripts, "published-en");
         Page smallest = chromium.page(Chromium.SMALLEST, true);
         smallest.navigate("/draws/" + id);
