@@ -35,7 +35,8 @@ import jp.madoguchi.kernel.NotFoundException;
  * <tr><td>{@code column}</td><td>heading of this answer in lists and exports of cases</td></tr>
  * <tr><td>{@code min-date}, {@code max-date}</td><td>ISO date or {@code today}</td></tr>
  * <tr><td>{@code max-files}</td><td>filepicker; default 1, with {@code multiple} 10</td></tr>
- * <tr><td>{@code min-rows}, {@code max-rows}</td><td>dynamiclist; default 0 and 50</td></tr>
+ * <tr><td>{@code min-rows}, {@code max-rows}</td><td>dynamiclist; default 0 and 50. Where rows cannot be added or removed, those of a prefilled answer
+ *     stand, up to {@code max-rows}; default for both: the rows shown</td></tr>
  * <tr><td>{@code row-label}, {@code row-label-en}</td><td>dynamiclist: what one row is called (事業所)</td></tr>
  * <tr><td>{@code pattern-message}, {@code pattern-message-en}</td><td>said when the pattern does not match</td></tr>
  * </table>

@@ -283,7 +283,7 @@ final class FormParser {
         boolean rowsVary = node.path("allowAddRemove").asBoolean(true);
         int initialRows = type == Type.DYNAMICLIST ? node.path("defaultRepetitions").asInt(1) : 0;
         int fewestRows = count(properties, "min-rows", rowsVary ? 0 : initialRows, id);
-        int mostRows = rowsVary ? count(properties, "max-rows", ROWS_UNLESS_SAID, id) : initialRows;
+        int mostRows = count(properties, "max-rows", rowsVary ? ROWS_UNLESS_SAID : initialRows, id);
         if (mostRows < Math.max(fewestRows, initialRows) || mostRows > Answers.MOST_ROWS) {
             fault(id, "\"max-rows\" must be at least the rows shown and required, and at most " + Answers.MOST_ROWS);
         }

@@ -37,11 +37,12 @@ class PageModel {
 
     @ModelAttribute
     void frame(Model model, HttpServletRequest request) {
-        model.addAttribute("lang", RequestContextUtils.getLocale(request).getLanguage().equals("en") ? "en" : "ja");
+        boolean english = RequestContextUtils.getLocale(request).getLanguage().equals("en");
+        model.addAttribute("lang", english ? "en" : "ja");
         model.addAttribute("today", clock.today());
         model.addAttribute("largestFile", Documents.LARGEST);
         if (demo) {
-            model.addAttribute("demo", Map.of("label", "デモのメール箱を開く", "href", "/mail-box"));
+            model.addAttribute("demo", Map.of("label", english ? "Open the mail box of the demo" : "デモのメール箱を開く", "href", "/mail-box"));
         }
         model.addAttribute("_csrf", request.getAttribute("_csrf"));
         SignedIn person = person();

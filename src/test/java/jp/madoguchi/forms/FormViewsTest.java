@@ -76,6 +76,19 @@ class FormViewsTest {
     }
 
     @Test
+    void rows_that_are_given_can_be_neither_added_to_nor_removed() {
+        FormDefinition form = FormDefinition.parse("x.form", """
+                {"id":"x","components":[{"id":"a","type":"dynamiclist","path":"a","label":"数","allowAddRemove":false,"defaultRepetitions":1,
+                 "properties":{"max-rows":"5"},"components":[{"id":"b","type":"textfield","key":"b","label":"数"}]}]}""");
+        Answers given = Answers.of(Map.of("a", List.of(Map.of("b", "7"), Map.of("b", "8"))));
+        Html html = render("<@form.fields view/>", FormViews.of(form, given, ViewOptions.editable()), List.of());
+        assertThat(html.named("a[0].b", null).get("value")).isEqualTo("7");
+        assertThat(html.named("a[1].b", null).get("value")).isEqualTo("8");
+        assertThat(html.tags("button")).extracting(button -> button.get("name")).doesNotContain("_add", "_remove");
+        assertThat(FormValidator.validate(form, given, Options.whole(TODAY))).isEmpty();
+    }
+
+    @Test
     void what_a_page_shows_is_read_back_the_same() {
         Html html = fields(faultless(), ViewOptions.editable());
         List<String> posted = new ArrayList<>();

@@ -90,6 +90,7 @@ class DrawStoryTest {
         office.daysPass(1);
         opens(planning, number, DrawPlan.ENTER);
         assertThat(planning.locator("[name='sources[0].name']")).hasValue("数字選択式宝くじロト7　第605回　本数字");
+        assertThat(planning.locator("button[name=_add], button[name=_remove]")).hasCount(0);
         planning.fill("[name='sources[0].values']", "7、8、11、18、28、40、48");
         planning.fill("textarea[name=evidence]", "みずほ銀行の当せん番号案内");
         chromium.looksAt(planning, "sources");
@@ -143,6 +144,7 @@ class DrawStoryTest {
         chromium.illustrates(member, "draw", 1500);
         Page withoutScripts = chromium.withoutScripts();
         withoutScripts.navigate("/draws/" + id + "?lang=en&lot=S-000001");
+        assertThat(withoutScripts.locator(".md-demo")).containsText("Open the mail box");
         assertThat(withoutScripts.locator("main")).containsText("Result published");
         assertThat(withoutScripts.locator("main")).containsText(Pattern.compile("[A-Z][a-z]{2} \\d+ [A-Z][a-z]{2} \\d{4}, \\d{2}:\\d{2}"));
         chromium.picture(withoutScripts, "published-en");

@@ -146,7 +146,7 @@ class RoundTest {
             assertThatThrownBy(() -> town.buys(town.sale(late, 1, town.day(30).atTime(23, 0)))).isInstanceOf(RefusedException.class).hasMessageContaining("繰上げの当選者");
         }
         assertThat(standing(next)).as("the sets came back to the pool").satisfies(now -> assertThat(now.open()).isPositive());
-        town.buys(up, 2);
+        town.buys(up, applied(up));
         town.buys(next, 1);
         assertThat(town.sold()).isLessThanOrEqualTo(6);
 
@@ -169,6 +169,7 @@ class RoundTest {
         who.put("sets", "2");
         CaseNumber again = town.applies(people.get(all.indexOf(buys)), "additional-purchase", who);
         Map<String, Object> done = new HashMap<>(persons.get(all.indexOf(up)));
+        done.put("sets", "2");
         CaseNumber full = town.applies(office.applicant("別のアカウント"), "additional-purchase", done);
         CaseNumber fresh = town.applies(people.get(7), "additional-purchase", persons.get(7));
         town.sweeps();
