@@ -1,6 +1,7 @@
 package jp.madoguchi.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -113,6 +114,19 @@ class StyleGuideTest {
             chromium.picture(page, name.replaceAll("\\W", "-") + "-" + width);
             chromium.findsNoBarrier(page);
         }
+    }
+
+    @Test
+    @DisplayName("a barrier would be found: a field without a label, a page wider than its window")
+    void barriersAreFound() {
+        show("blocks");
+        page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input name=\"nameless\">')");
+        assertThatThrownBy(() -> chromium.findsNoBarrier(page)).hasMessageContaining("label: <input name=\"nameless\">");
+        show("blocks");
+        page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<p>' + '窓'.repeat(200) + '</p>')");
+        page.evaluate("document.querySelector('main').lastElementChild.id = 'wide'");
+        page.evaluate("document.getElementById('wide').style.whiteSpace = 'nowrap'");
+        assertThatThrownBy(() -> chromium.findsNoBarrier(page)).hasMessageContaining("sideways scrolling");
     }
 
     @Test
