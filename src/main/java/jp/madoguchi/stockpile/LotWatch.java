@@ -223,12 +223,9 @@ public class LotWatch {
     }
 
     private List<String> managers(Programme programme) {
-        return holders(new Desk(programme.government(),
-                organisation.inLine(programme.government(), programme.section(), Section.Rank.KA).code(), Role.MANAGER));
-    }
-
-    private List<String> holders(Desk desk) {
-        return organisation.holdersOf(desk, clock.today()).stream().map(Post::account).distinct().toList();
+        return organisation.holdersOf(new Desk(programme.government(),
+                organisation.inLine(programme.government(), programme.section(), Section.Rank.KA).code(), Role.MANAGER), clock.today()).stream()
+                .map(Post::account).distinct().toList();
     }
 
     /** Cases whose lot is used up or not what it was, and those whose lot has come back after its disposal. */

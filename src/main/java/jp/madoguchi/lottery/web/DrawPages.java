@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import jp.madoguchi.calendar.BusinessClock;
 import jp.madoguchi.calendar.SaidDates;
 import jp.madoguchi.casefile.CaseFile;
 import jp.madoguchi.casefile.Cases;
@@ -190,7 +188,7 @@ class DrawPages {
         try (ZipOutputStream zip = new ZipOutputStream(response.getOutputStream())) {
             for (String name : names) {
                 ZipEntry entry = new ZipEntry(name);
-                entry.setTimeLocal(LocalDateTime.ofInstant(draw.frozenAt(), BusinessClock.JST));
+                entry.setTimeLocal(SaidDates.jst(draw.frozenAt()));
                 zip.putNextEntry(entry);
                 files.copy(id, name, zip);
                 zip.closeEntry();
